@@ -1,0 +1,186 @@
+"""Put the record of one article together; the only place where normalised offsets become raw ones."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.assemble import arithmetic
+from pipeline.assemble.ids import Ids
+from pipeline.assemble.lines import Lines
+from pipeline.record.article_record import (
+    SCHEMA,
+    Date,
+    Edit,
+    Entity,
+    Figure,
+    MadeBy,
+    Mention,
+    Record,
+    Refused,
+    SetAside,
+)
+from pipeline.record.candidates import FigureCandidate, Findings, LinkedEntity, LocatedMention, RefusedCandidate, ValuedDate
+from pipeline.record.doubts import review
+from pipeline.record.extraction import Extraction
+from pipeline.record.prose import ProposedEdit, Prose, SetAsidePart
+
+# A stretch without white space is not cut into sentences; its beginning is enough to know it by.
+_LONGEST_SENTENCE = 5_000
+
+
+def assemble(prose: Prose, extraction: Extraction, findings: Findings, made_by: MadeBy) -> Record:
+    """Return the article's record, each kind of finding in text order, nothing decided yet."""
+    bench = _Bench(prose, extraction)
+    entities = tuple(bench.entity(entity) for entity in findings.entities)
+    figures = tuple(bench.figure(figure) for figure in arithmetic.check(findings.figures, prose.text, extraction.sentences))
+    dates = bench.dates(findings.dates)
+    edits = tuple(bench.edit(edit) for edit in prose.edits)
+    return Record(
+        schema=SCHEMA,
+        id=prose.article.id,
+        source=prose.article.source,
+        sha256=prose.article.sha256,
+        title=_title(prose),
+        published=findings.published,
+        spin=prose.spin,
+        review=review(entities, figures, dates, edits),
+        text=tuple(prose.text[block.start : block.end] for block in prose.blocks),
+        entities=entities,
+        figures=figures,
+        dates=dates,
+        edits=edits,
+        set_aside=tuple(bench.set_aside(part) for part in prose.set_aside),
+        refused=tuple(bench.refused(item) for item in sorted(findings.refused, key=lambda item: (item.start, item.end, item.seen_as))),
+        made_by=made_by,
+    )
+
+
+def _title(prose: Prose) -> str | None:
+    if prose.article.title:
+        return " ".join(prose.article.title.split())
+    first = next((block for block in prose.blocks if block.kind == "heading"), None)
+    return prose.text[first.start : first.end] if first else None
+
+
+class _Bench:
+    """What all findings of one article need: its texts, lines, sentences and ids."""
+
+    def __init__(self, prose: Prose, extraction: Extraction) -> None:
+        self._raw = prose.article.raw
+        self._text = prose.text
+        self._offsets = prose.offsets
+        self._lines = Lines(self._raw)
+        self._ids = Ids()
+        self._sentences = extraction.sentences
+        self._sentence_starts = [start for start, _ in self._sentences]
+        self._sentence_texts: dict[int, str] = {}
+
+    def entity(self, entity: LinkedEntity) -> Entity:
+        return Entity(
+            id=self._ids.make("e", entity.name),
+            name=entity.name,
+            label=entity.label,
+            confidence=round(entity.confidence, 2),
+            aliases=entity.aliases,
+            mentions=tuple(self._mention(mention) for mention in entity.mentions),
+            why=entity.why,
+            decision="",
+        )
+
+    def figure(self, figure: FigureCandidate) -> Figure:
+        start, end = self._offsets.to_raw(figure.start, figure.end)
+        return Figure(
+            id=self._id("f", figure.start, figure.end),
+            start=start,
+            end=end,
+            line=self._lines.at(start),
+            text=self._text[figure.start : figure.end],
+            kind=figure.kind,
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            unit=figure.unit,
+            currency=figure.currency,
+            bound=figure.bound,
+            per=figure.per,
+            of=figure.of,
+            change=figure.change,
+            confidence=round(figure.confidence, 2),
+            why=figure.why,
+            decision="",
+        )
+
+    def dates(self, dates: Sequence[ValuedDate]) -> tuple[Date, ...]:
+        ids = [self._id("d", date.start, date.end) for date in dates]
+        return tuple(self._date(date, name, ids) for date, name in zip(dates, ids, strict=True))
+
+    def edit(self, edit: ProposedEdit) -> Edit:
+        before = self._raw[edit.start : edit.end]
+        start, end = self._offsets.to_text(edit.start, edit.end)
+        return Edit(
+            id=self._ids.make("c", before, edit.after, edit.kind, self._sentence(start, end)),
+            start=edit.start,
+            end=edit.end,
+            line=self._lines.at(edit.start),
+            before=before,
+            after=edit.after,
+            kind=edit.kind,
+            status=edit.status,
+            alternatives=edit.alternatives,
+            confidence=round(edit.confidence, 2),
+            why=edit.why,
+            decision="",
+        )
+
+    def set_aside(self, part: SetAsidePart) -> SetAside:
+        return SetAside(
+            start=part.start,
+            end=part.end,
+            line=self._lines.at(part.start),
+            kind=part.kind,
+            text=self._raw[part.start : part.end],
+            why=part.why,
+        )
+
+    def refused(self, item: RefusedCandidate) -> Refused:
+        start, end = self._offsets.to_raw(item.start, item.end)
+        return Refused(
+            start=start, end=end, line=self._lines.at(start), text=self._text[item.start : item.end], seen_as=item.seen_as, why=item.why
+        )
+
+    def _date(self, date: ValuedDate, name: str, ids: list[str]) -> Date:
+        start, end = self._offsets.to_raw(date.start, date.end)
+        return Date(
+            id=name,
+            start=start,
+            end=end,
+            line=self._lines.at(start),
+            text=self._text[date.start : date.end],
+            kind=date.kind,
+            value=date.value,
+            first_day=date.first_day,
+            last_day=date.last_day,
+            relation=date.relation,
+            anchor=ids[date.anchor] if isinstance(date.anchor, int) else date.anchor,
+            confidence=round(date.confidence, 2),
+            why=date.why,
+            decision="",
+        )
+
+    def _mention(self, mention: LocatedMention) -> Mention:
+        start, end = self._offsets.to_raw(mention.start, mention.end)
+        text, raw = self._text[mention.start : mention.end], self._raw[start:end]
+        return Mention(start=start, end=end, line=self._lines.at(start), text=text, raw=raw if raw != text else None)
+
+    def _id(self, prefix: str, start: int, end: int) -> str:
+        return self._ids.make(prefix, self._text[start:end], self._sentence(start, end))
+
+    def _sentence(self, start: int, end: int) -> str:
+        """Return the sentence that holds the start of the span; the span itself where there is none."""
+        at = bisect_right(self._sentence_starts, start) - 1
+        if at < 0 or self._sentences[at][1] <= start:
+            return self._text[start:end]
+        if at not in self._sentence_texts:
+            # One string for all findings of a sentence: a long one with many would fill the memory.
+            first, last = self._sentences[at]
+            self._sentence_texts[at] = self._text[first : min(last, first + _LONGEST_SENTENCE)]
+        return self._sentence_texts[at]

@@ -1,0 +1,151 @@
+"""`unspun explain`: one article's edits and findings as a table."""
+
+import shutil
+import sys
+import textwrap
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.faults import told_plainly
+
+if TYPE_CHECKING:
+    from pipeline.record.article_record import Figure, Finding, Record
+
+Row = tuple[str, str, str, str, str]
+_HEADER: Row = ("line", "source", "reading", "sure", "why")
+_NARROWEST = 72
+
+
+@click.command("explain")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--published", metavar="DATE", help="The article's date, where FILE is an article that does not state one.")
+def command(file: Path, published: str | None) -> None:
+    """Show the edits and findings of FILE, a record (.json) or an article, as a readable table.
+
+    \b
+    Examples:
+      unspun explain outputs/ruukel-buys-smart-heating-firm.json
+      unspun explain article.txt --published 2022-08-26
+    """
+    with told_plainly():
+        record = _record(file, published)
+        click.echo_via_pager(_page(record)) if sys.stdout.isatty() else click.echo(_page(record))
+
+
+def _record(file: Path, published: str | None) -> "Record":
+    import msgspec
+
+    from pipeline import errors
+    from pipeline.record.article_record import Record
+
+    if not file.exists():
+        raise errors.no_such_path(str(file))
+    if file.suffix != ".json":
+        return _made_now(file, published)
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Record)
+    except msgspec.DecodeError as fault:
+        raise errors.not_a_record(str(file), str(fault)) from None
+    except OSError as fault:
+        raise errors.unreadable(str(file), fault.strerror or str(fault)) from None
+
+
+def _made_now(file: Path, published: str | None) -> "Record":
+    from pipeline import errors
+    from pipeline.config import Settings
+    from pipeline.flow import Flow
+    from pipeline.read.articles import listing, read
+    from pipeline.read.metadata import as_edtf
+    from pipeline.record.article import Article
+
+    given = as_edtf(published) if published else None
+    if published and given is None:
+        raise errors.published_needs_date(published)
+    settings = Settings(published=given)
+    article = next(read(listing([str(file)]).sources, sys.stdin.buffer, settings))
+    if not isinstance(article, Article):
+        raise article
+    return Flow(settings).read(article)
+
+
+def _page(record: "Record") -> str:
+    width = max(_NARROWEST, shutil.get_terminal_size((120, 40)).columns)
+    published, spin, review = record.published, record.spin, record.review
+    parts = [
+        f"{record.id}: {record.title or '(no title)'}",
+        f"published {published.value or 'unknown'} ({published.how}); spin {spin.verdict} ({spin.score:g}); {review.open} open, {review.decided} decided",
+    ]
+    for heading, rows in _tables(record).items():
+        if rows:
+            parts += ["", f"{heading} ({len(rows)})", *_table(rows, width)]
+    return "\n".join(parts)
+
+
+def _tables(record: "Record") -> dict[str, list[Row]]:
+    return {
+        "Edits": [
+            (
+                str(item.line),
+                _one_line(item.before),
+                _one_line(item.after) + (" ?" if item.status == "suggested" else ""),
+                f"{item.confidence:.2f}",
+                _why(item),
+            )
+            for item in record.edits
+        ],
+        "Entities": [
+            (str(item.mentions[0].line), f"{item.name}  x{len(item.mentions)}", item.label, f"{item.confidence:.2f}", _why(item))
+            for item in record.entities
+        ],
+        "Figures": [(str(item.line), item.text, _reading(item), f"{item.confidence:.2f}", _why(item)) for item in record.figures],
+        "Dates": [
+            (
+                str(item.line),
+                item.text,
+                f"{item.relation + ' ' if item.relation else ''}{item.value or 'unresolved'}",
+                f"{item.confidence:.2f}",
+                _why(item),
+            )
+            for item in record.dates
+        ],
+        "Set aside": [(str(item.line), _one_line(item.text), item.kind, "", "; ".join(item.why)) for item in record.set_aside],
+        "Refused": [(str(item.line), item.text, f"no {item.seen_as}", "", "; ".join(item.why)) for item in record.refused],
+    }
+
+
+def _why(item: "Finding") -> str:
+    """Return what a person wrote on the finding, and the tool's reasons."""
+    decided = [f"[{item.decision}]"] if item.decision else []
+    noted = [f"[note: {item.note}]"] if isinstance(item.note, str) else []
+    return " ".join((*decided, *noted, "; ".join(item.why)))
+
+
+def _reading(figure: "Figure") -> str:
+    number = (
+        f"{figure.value:,}"
+        if figure.value is not None
+        else "..".join("" if end is None else f"{end:,}" for end in (figure.low, figure.high))
+    )
+    parts = ["" if figure.bound == "exact" else figure.bound.replace("_", " "), number, figure.currency or figure.unit or ""]
+    parts += [f"per {figure.per}"] if figure.per else []
+    parts += [f"({figure.change})"] if figure.change else []
+    return " ".join(part for part in parts if part)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _table(rows: list[Row], width: int) -> list[str]:
+    """Lay the rows out in columns: the reasons take what the others leave, and are folded below themselves."""
+    source, reading = (min(max(len(row[at]) for row in [_HEADER, *rows]), width // 4) for at in (1, 2))
+    first = max(len(row[0]) for row in [_HEADER, *rows])
+    widths = (first, source, reading, 4, width - first - source - reading - 4 - 8)
+    return [
+        "  ".join(cell.ljust(size) for cell, size in zip(line, widths, strict=True)).rstrip()
+        for row in [_HEADER, *rows]
+        for line in zip_longest(*(textwrap.wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)), fillvalue="")
+    ]

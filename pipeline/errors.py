@@ -1,0 +1,202 @@
+"""Every error that a person can meet: a stable code, what is wrong, and what to do about it.
+
+All messages live here so that they can be read, tested and translated in one place. Code inside the
+rooms raises one of these; only `cli/` prints them.
+"""
+
+
+class UnspunError(Exception):
+    """An error with a code, the place it concerns, what is wrong and what to do.
+
+    >>> print(empty_article("corpus/a.txt"))
+    corpus/a.txt: the file holds no text; remove it or add the article's text [empty-article]
+    """
+
+    exit_code = 2
+
+    def __init__(self, code: str, where: str, what: str, remedy: str) -> None:
+        super().__init__(code, where, what, remedy)
+        self.code = code
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}; {self.remedy} [{self.code}]"
+
+
+class ArticleError(UnspunError):
+    """One article cannot be read; the others still come out and the run ends with exit 1."""
+
+    exit_code = 1
+
+
+class UsageError(UnspunError):
+    """The command cannot do what was asked of it; exit 2."""
+
+
+class OutputError(UnspunError):
+    """The results cannot be written; the run stops with exit 74 (EX_IOERR)."""
+
+    exit_code = 74
+
+
+class LexiconError(UnspunError):
+    """A word list is not as it must be: a fault of the installation or of a list that a person changed."""
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+def empty_article(where: str) -> ArticleError:
+    return ArticleError("empty-article", where, "the file holds no text", "remove it or add the article's text")
+
+
+def binary_file(where: str, sign: str) -> ArticleError:
+    return ArticleError("binary-file", where, f"this is no text file ({sign})", "save the article as text (.txt, .md, .html or .jsonl)")
+
+
+def undecodable(where: str) -> ArticleError:
+    return ArticleError("undecodable", where, "the bytes are text in no encoding that could be recognised", "save the file as UTF-8")
+
+
+def damaged_text(where: str, encoding: str, byte: int) -> ArticleError:
+    return ArticleError(
+        "damaged-text",
+        where,
+        f"byte {byte:,} is not valid in {encoding}, the rest is",
+        "mend the damaged place or save the file anew as UTF-8",
+    )
+
+
+def too_large(where: str, megabytes: float, limit: float) -> ArticleError:
+    return ArticleError(
+        "too-large", where, f"the text has {megabytes:.1f} MB, the limit is {limit:g} MB", "split it into articles or raise --max-megabytes"
+    )
+
+
+def unreadable(where: str, reason: str) -> ArticleError:
+    return ArticleError("unreadable", where, f"the file cannot be read ({reason})", "check its permissions and that it still exists")
+
+
+def bad_json_line(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "bad-json-line", where, f"this line is no JSON object ({reason})", 'write one object a line: {"id": "...", "text": "..."}'
+    )
+
+
+def bad_json_field(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "bad-json-field",
+        where,
+        f"a field of this record is wrong ({reason})",
+        'needed is "text", allowed beside it are "id", "published", "title" and "url"',
+    )
+
+
+def damaged_gzip(where: str, reason: str) -> ArticleError:
+    return ArticleError("damaged-gzip", where, f"the compressed file is damaged ({reason})", "make it anew from its source")
+
+
+def internal_fault(where: str, stage: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "internal-fault",
+        where,
+        f"a fault of this program in {stage} ({reason})",
+        "report it with the article, and leave the article out meanwhile",
+    )
+
+
+# --- use ---------------------------------------------------------------------------------------
+
+
+def no_such_path(where: str) -> UsageError:
+    return UsageError("no-such-path", where, "there is no such file or folder", "check the name")
+
+
+def no_articles(where: str) -> UsageError:
+    return UsageError(
+        "no-articles", where, "no .txt, .md, .html, .jsonl or .jsonl.gz file was found", "name a file or a folder that holds some"
+    )
+
+
+def published_needs_date(value: str) -> UsageError:
+    return UsageError("bad-option", "--published", f"{value!r} is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+
+
+def output_is_input(where: str) -> UsageError:
+    return UsageError(
+        "output-is-input", where, "the results would be written over an article that is to be read", "name another --out or --corpus-report"
+    )
+
+
+def not_our_output(where: str, reason: str) -> UsageError:
+    return UsageError(
+        "not-our-output",
+        where,
+        f"this file holds something else than records, or cannot be understood: {reason}",
+        "mend it, or name another --out",
+    )
+
+
+def odd_target(out: str) -> UsageError:
+    return UsageError(
+        "odd-target",
+        "--out",
+        f"{out!r} is neither a folder's name nor a .jsonl file's",
+        "name a folder, a .jsonl file, or - for standard output",
+    )
+
+
+def not_a_size(value: str) -> UsageError:
+    return UsageError("bad-option", "--max-megabytes", f"{value} is no size", "write a number of megabytes")
+
+
+def no_standard_input() -> UsageError:
+    return UsageError("no-standard-input", "standard input", "it is closed", "name a file, or pipe one in")
+
+
+def not_a_record(where: str, reason: str) -> UsageError:
+    return UsageError("not-a-record", where, f"this is no article record ({reason})", "name a .json file that `unspun run` wrote")
+
+
+def unusable_model(where: str, reason: str) -> UsageError:
+    return UsageError(
+        "unusable-model", where, f"the model cannot be loaded ({reason})", "name the folder of a spaCy model or leave --model out"
+    )
+
+
+# --- review ------------------------------------------------------------------------------------
+
+
+def unparsable_record(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "unparsable-record",
+        where,
+        f"the edited file cannot be understood ({reason}), so it was left as it is",
+        "mend it and run again; the new result lies beside it as .json.new",
+    )
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def cannot_write(where: str, reason: str) -> OutputError:
+    return OutputError("cannot-write", where, f"the results cannot be written ({reason})", "name a folder that you may write to with --out")
+
+
+def damaged_ledger(where: str, reason: str) -> UsageError:
+    return UsageError(
+        "damaged-ledger",
+        where,
+        f"this file of the tool's own cannot be read ({reason})",
+        "mend it, or move it away to start without what it kept",
+    )
+
+
+# --- word lists --------------------------------------------------------------------------------
+
+
+def bad_entry(where: str, what: str) -> LexiconError:
+    return LexiconError("bad-entry", where, what, "correct the entry")

@@ -1,0 +1,30 @@
+"""What is read: one article with its raw text, untouched."""
+
+from typing import Literal
+
+import msgspec
+
+Markup = Literal["plain", "markdown", "html"]
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One article as it was found.
+
+    `raw` is the decoded text of the source with its line ends as they stand; every offset that the
+    product reports is a half-open range of code points of it. `markup` says how `raw` is written.
+    `sha256` is the digest of the source's bytes (of the encoded text for a JSON Lines record).
+    `published` is an EDTF date (`2022-08-26`, `2022-08`, `2022`) and `published_how` says whether
+    a person gave it (`given`) or the source's own metadata states it (`metadata`).
+    """
+
+    id: str
+    source: str
+    raw: str
+    sha256: str
+    markup: Markup = "plain"
+    title: str | None = None
+    published: str | None = None
+    published_how: Literal["given", "metadata"] | None = None
+    url: str | None = None
+    notes: tuple[str, ...] = ()
+    """What reading it had to decide, for a person to know: the encoding that was guessed."""

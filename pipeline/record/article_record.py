@@ -1,0 +1,151 @@
+"""The output record, `unspun/article/1`: what is written, read back and corrected by a person.
+
+Field order is the order in the file. All offsets are half-open code-point ranges of the raw text.
+"""
+
+from decimal import Decimal
+from typing import Final, Literal
+
+import msgspec
+
+from pipeline.record.candidates import Bound, DateKind, Direction, FigureKind, Label, PublicationDate
+from pipeline.record.prose import EditKind, EditStatus, Spin
+
+SCHEMA: Final = "unspun/article/1"
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a person is: open and decided findings, and the open ones, most doubtful first."""
+
+    open: int
+    decided: int
+    look_first: tuple[str, ...]
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    start: int
+    end: int
+    line: int
+    text: str
+    raw: str | None = None
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    label: Label
+    confidence: float
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    why: tuple[str, ...]
+    decision: str
+    note: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    start: int
+    end: int
+    line: int
+    text: str
+    kind: FigureKind
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    currency: str | None
+    bound: Bound
+    per: str | None
+    of: str | None
+    change: Direction | None
+    confidence: float
+    why: tuple[str, ...]
+    decision: str
+    note: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Date(msgspec.Struct, frozen=True, kw_only=True):
+    """`anchor` is `published` or the id of the date that this one was counted from."""
+
+    id: str
+    start: int
+    end: int
+    line: int
+    text: str
+    kind: DateKind
+    value: str | None
+    first_day: str | None = msgspec.field(name="from")
+    last_day: str | None = msgspec.field(name="to")
+    relation: str | None
+    anchor: str | None
+    confidence: float
+    why: tuple[str, ...]
+    decision: str
+    note: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    start: int
+    end: int
+    line: int
+    before: str
+    after: str
+    kind: EditKind
+    status: EditStatus
+    alternatives: tuple[str, ...]
+    confidence: float
+    why: tuple[str, ...]
+    decision: str
+    note: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    start: int
+    end: int
+    line: int
+    kind: str
+    text: str
+    why: tuple[str, ...]
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    start: int
+    end: int
+    line: int
+    text: str
+    seen_as: Literal["figure", "date", "entity"] = msgspec.field(name="as")
+    why: tuple[str, ...]
+
+
+class MadeBy(msgspec.Struct, frozen=True, kw_only=True):
+    """What made the record. `content` is the digest of all that the tool wrote: it tells when a person changed more than decisions."""
+
+    tool: str
+    model: str
+    settings: str
+    content: str = ""
+
+
+Finding = Entity | Figure | Date | Edit
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One article's record; see docs/record.md for what each field means."""
+
+    schema: Literal["unspun/article/1"]
+    id: str
+    source: str
+    sha256: str
+    title: str | None
+    published: PublicationDate
+    spin: Spin
+    review: Review
+    text: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    figures: tuple[Figure, ...]
+    dates: tuple[Date, ...]
+    edits: tuple[Edit, ...]
+    set_aside: tuple[SetAside, ...]
+    refused: tuple[Refused, ...]
+    made_by: MadeBy

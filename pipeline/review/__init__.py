@@ -1,0 +1,1 @@
+"""What a person decided, read back from the files they edited and carried into the next run."""

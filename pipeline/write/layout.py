@@ -1,0 +1,50 @@
+"""How a record looks in a text editor: one key a line, one finding a line."""
+
+from typing import Any
+
+import msgspec
+
+from pipeline.record.article_record import Record
+
+# Numbers are written digit by digit as they were read: 4.10 stays 4.10, never 4.0999999999999996.
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def compact(record: Record) -> bytes:
+    """Return the record as one JSON line with its line end."""
+    return _ENCODER.encode(record) + b"\n"
+
+
+def pretty(value: msgspec.Struct) -> bytes:
+    """Return `value` as JSON of which each member stands on a line of its own, and so does each item of a list of objects or paragraphs.
+
+    >>> class Note(msgspec.Struct):
+    ...     id: str
+    ...     tags: tuple[str, ...]
+    ...     items: tuple[dict[str, int], ...]
+    >>> print(pretty(Note("a", ("x", "y"), ({"n": 1}, {"n": 2}))).decode(), end="")
+    {
+      "id": "a",
+      "tags": ["x", "y"],
+      "items": [
+        {"n": 1},
+        {"n": 2}
+      ]
+    }
+    """
+    members = []
+    for field in msgspec.structs.fields(type(value)):
+        inner = getattr(value, field.name)
+        if inner is not msgspec.UNSET:
+            members.append(b"  " + _line(field.encode_name) + b": " + _member(field.encode_name, inner))
+    return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+def _member(name: str, value: Any) -> bytes:  # noqa: ANN401 - any member of a record
+    if isinstance(value, tuple) and value and (name == "text" or not isinstance(value[0], str)):
+        return b"[\n    " + b",\n    ".join(map(_line, value)) + b"\n  ]"
+    return _line(value)
+
+
+def _line(value: Any) -> bytes:  # noqa: ANN401 - any member of a record
+    return msgspec.json.format(_ENCODER.encode(value), indent=0)
