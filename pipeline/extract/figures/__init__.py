@@ -1,0 +1,48 @@
+"""Figures: a spaCy component that finds amounts, quantities, percentages, durations and ratios by grammar.
+
+It needs no tagger and no parser. Names in `doc.ents` and dates in `doc._.unspun_dates` are respected where they are there.
+"""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extract.figures.grammar import FigureGrammar
+from pipeline.record.expressions import Window
+
+
+class Figures:
+    """Sets `doc._.unspun_figures` and adds to `doc._.unspun_refused`.
+
+    >>> import spacy
+    >>> nlp = spacy.blank("en")
+    >>> _ = nlp.add_pipe("unspun_figures")
+    >>> doc = nlp("Sales rose to more than Rs 2,500 crore, the firm's No. 2 plant said.")
+    >>> [(f.value, f.currency, f.bound, f.change) for f in doc._.unspun_figures]
+    [(Decimal('25000000000'), 'INR', 'more_than', 'to')]
+    >>> [doc.text[r.start : r.end] for r in doc._.unspun_refused]
+    ['2']
+    """
+
+    def __init__(self) -> None:
+        self._grammar = FigureGrammar()
+
+    def __call__(self, doc: Doc) -> Doc:
+        names = [(name.start_char, name.end_char) for name in doc.ents]
+        found = doc._.unspun_dates if Doc.has_extension("unspun_dates") else ()
+        # “the past two years” is a stretch of the calendar and a length of time.
+        dates = [(date.start, date.end) for date in found if not isinstance(date.expression, Window)]
+        figures, refused = self._grammar.read(doc.text, names, dates)
+        doc._.unspun_figures = figures
+        # What the dates refused has its reason already.
+        said = [(one.start, one.end) for one in doc._.unspun_refused if one.seen_as == "date"]
+        new = [one for one in refused if not any(start <= one.start and one.end <= end for start, end in said)]
+        doc._.unspun_refused = (*doc._.unspun_refused, *new)
+        return doc
+
+
+@Language.factory("unspun_figures", assigns=["doc._.unspun_figures", "doc._.unspun_refused"])
+def make_figures(nlp: Language, name: str) -> Figures:  # noqa: ARG001 - spaCy hands both over
+    for extension in ("unspun_figures", "unspun_refused"):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=())
+    return Figures()
