@@ -1,0 +1,1 @@
+"""The shipped spaCy model, its measured confidences, and the loader."""
