@@ -1,0 +1,86 @@
+"""Speed and memory of the whole, beside a baseline of the same run: `.venv/bin/pytest tests/benchmarks`.
+
+The baseline is spaCy's own tokenizer on the same texts, so the ratios that are printed in brackets
+say the same on any machine.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import spacy
+
+from pipeline.config import Settings
+from pipeline.flow import Flow
+from pipeline.read.articles import listing, read
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+STAGES = ("normalise", "extract", "resolve", "assemble", "review")
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return list(read(listing([str(CORPUS)]).sources, sys.stdin.buffer, Settings()))
+
+
+@pytest.fixture(scope="module")
+def flow():
+    return Flow(Settings())
+
+
+def note_words(benchmark, articles):
+    benchmark.extra_info["words"] = sum(len(article.raw.split()) for article in articles)
+
+
+@pytest.mark.benchmark(group="pipeline")
+def test_tokenizer_alone(benchmark, articles):
+    note_words(benchmark, articles)
+    tokenizer = spacy.blank("en")
+    benchmark(lambda: [tokenizer.make_doc(article.raw) for article in articles])
+
+
+@pytest.mark.benchmark(group="pipeline")
+def test_whole_pipeline(benchmark, articles, flow):
+    note_words(benchmark, articles)
+    benchmark(lambda: [flow.read(article) for article in articles])
+
+
+@pytest.mark.benchmark(group="pipeline")
+@pytest.mark.parametrize("name", STAGES)
+def test_stage(benchmark, articles, flow, name):
+    note_words(benchmark, articles)
+    benches = [{"article": article, "decided": (), "made_by": flow.made_by} for article in articles]
+    stage = None
+    for stage in flow.stages:
+        if stage.name == name:
+            break
+        for bench in benches:
+            bench[stage.gives] = stage.run(*(bench[need] for need in stage.needs))
+    benchmark(lambda: [stage.run(*(bench[need] for need in stage.needs)) for bench in benches])
+
+
+MEASURE = """
+import resource, sys
+from click.testing import CliRunner
+from pipeline.cli import main
+result = CliRunner().invoke(main, ["run", sys.argv[1], "--out", sys.argv[2]])
+assert result.exit_code == 0, result.output
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak(folder, number):
+    """Return the peak memory of a run over `number` different articles."""
+    lines = folder / f"{number}.jsonl"
+    rows = ({"id": str(n), "text": f"Firm {n}\n\nFirm{n} Corp. sold {n} cars in 2021 for ${n} million.\n"} for n in range(number))
+    lines.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, lines, folder / f"{number}.out.jsonl"], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout)
+
+
+def test_memory_hardly_grows_with_the_number_of_articles(tmp_path):
+    assert peak(tmp_path, 2_000) < 1.15 * peak(tmp_path, 200)
