@@ -37,6 +37,10 @@ class Weekday(msgspec.Struct, frozen=True, kw_only=True, tag="weekday"):
     day: int
     shift: int | None = None
     anchor: Anchor = "published"
+    coming: bool = False
+    """Whether the text says that it is the coming one, so that no tense is needed."""
+    told: bool = False
+    """Whether it stands with its article ("on the Monday"), as stories do that go on from a day."""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True, tag="period"):
@@ -58,7 +62,7 @@ class MonthOf(msgspec.Struct, frozen=True, kw_only=True, tag="month-of"):
     day: int | None = None
     shift: int
     by_year: bool
-    """Whether `shift` counts years ("June last year") or occurrences ("last June")."""
+    """Whether `shift` counts years ("June last year") or occurrences ("last June"); with `anchor` text, from the date before it."""
     anchor: Anchor = "published"
 
 
@@ -68,6 +72,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True, tag="window"):
     unit: Unit
     count: int | None
     direction: Tense
+    anchor: Anchor = "published"
 
 
 class Offset(msgspec.Struct, frozen=True, kw_only=True, tag="offset"):
@@ -99,6 +104,7 @@ class YearPart(msgspec.Struct, frozen=True, kw_only=True, tag="year-part"):
     years_back: int = 0
     shift: int | None = None
     """-1 for "last spring", 0 for "this spring", 1 for "next spring"."""
+    anchor: Anchor = "published"
 
 
 class PeriodEnding(msgspec.Struct, frozen=True, kw_only=True, tag="period-ending"):
@@ -147,6 +153,29 @@ class Range(msgspec.Struct, frozen=True, kw_only=True, tag="range"):
 
     first: "Expression"
     last: "Expression"
+
+
+class Nth(msgspec.Struct, frozen=True, kw_only=True, tag="nth"):
+    """A part of a period by its number: "the last day of January", "the third Sunday of May", "the first two days of next week".
+
+    `number` counts from 1, -1 is the last; `weekday` (Monday is 0) stands in place of a unit; `count` is how many.
+    """
+
+    number: int
+    of: "Expression"
+    unit: Unit | None = None
+    weekday: int | None = None
+    count: int = 1
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True, tag="beside"):
+    """The time right before (-1), around (0) or after (1) a date: "the week after Easter", "the Tuesday after Easter", "the week of June 12"."""
+
+    side: Literal[-1, 0, 1]
+    of: "Expression"
+    unit: Unit | None = None
+    weekday: int | None = None
+    count: int = 1
 
 
 class Holiday(msgspec.Struct, frozen=True, kw_only=True, tag="holiday"):
@@ -201,6 +230,8 @@ Expression = (
     | Edge
     | Side
     | Range
+    | Nth
+    | Beside
     | Holiday
     | TimeOfDay
     | PartOfDay
@@ -212,12 +243,14 @@ Expression = (
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What the words around a date say about which one is meant.
 
-    `tense` is that of the nearest cue in its sentence. `fronted`: the date opens its sentence.
+    `tense` is that of the nearest cue in its sentence. `told`: that cue is a past verb of the date's own
+    clause and no verb of saying ("it opened in May", not "he said in May"). `fronted`: the date opens its sentence.
     `perfect`: a past perfect stands beside it. `compared`: it is only what something is compared
     with ("up 2% on May"), not what the sentence is about.
     """
 
     tense: Tense | None = None
+    told: bool = False
     fronted: bool = False
     perfect: bool = False
     compared: bool = False

@@ -128,8 +128,12 @@ def step(days: Days, unit: Unit, count: int) -> Days:
     return containing(add_months(here.first, _MONTHS[unit] * count), unit)
 
 
-def moved(days: Days, unit: Unit, count: int) -> Days:
-    """Return `days` carried on by `count` units at its own grain; ValueError where the unit is finer than the grain."""
+def moved(days: Days, unit: Unit, count: int, *, to_the_day: bool = False) -> Days:
+    """Return `days` carried on by `count` units at its own grain; ValueError where the unit is finer than the grain.
+
+    A day is carried on by months or years to that month or year, as people count ("a year after May 3");
+    `to_the_day` keeps the day, the week or the weekend ("fifty years ago today").
+    """
     if unit in ("week", "weekend", "day", "hour", "minute"):
         if days.grain not in ("day", "week", "weekend") or (unit not in ("week", "day")):
             raise ValueError("the time it counts from is not known to the day")
@@ -138,6 +142,8 @@ def moved(days: Days, unit: Unit, count: int) -> Days:
     size = _MONTHS.get(unit)
     if size is None:
         raise ValueError(f"a {unit} cannot be counted")
+    if to_the_day and days.grain in ("day", "week", "weekend"):
+        return containing(add_months(days.first, size * count), days.grain)
     if days.grain == "day":
         return containing(add_months(days.first, size * count), unit)
     if days.grain in ("week", "weekend"):

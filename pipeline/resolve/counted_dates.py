@@ -8,7 +8,7 @@ from pipeline.record.expressions import Context, DateCandidate, Offset, Period, 
 from pipeline.resolve import calendar
 from pipeline.resolve import confidence as sure
 from pipeline.resolve.calendar import Days
-from pipeline.resolve.story import Placed, Story, UnresolvedError
+from pipeline.resolve.story import Placed, Story, UnresolvedError, says_year
 
 _NEVER = "no day of it can be said"
 
@@ -55,13 +55,17 @@ def _bare_period(story: Story, unit: Unit, at: DateCandidate) -> Placed:
     )
 
 
-def window_days(story: Story, window: Window) -> Placed:
+def window_days(story: Story, window: Window, at: DateCandidate) -> Placed:
     if window.count is None:
         raise UnresolvedError(_NEVER)
-    base = story.known("day", "it is counted from the day of publication")
-    today, sign = base.first, 1 if window.direction == "future" else -1
     if window.unit in ("hour", "minute"):
         raise UnresolvedError("shorter than a day")
+    if window.anchor == "text":
+        beside = _window_beside(story, window, at)
+        if beside:
+            return beside
+    base = story.known("day", "it is counted from the day of publication")
+    today, sign = base.first, 1 if window.direction == "future" else -1
     if window.unit in ("day", "week", "weekend"):
         other = today + dt.timedelta(days=sign * window.count * (1 if window.unit == "day" else 7))
     else:
@@ -77,6 +81,20 @@ def window_days(story: Story, window: Window) -> Placed:
     )
 
 
+def _window_beside(story: Story, window: Window, at: DateCandidate) -> Placed | None:
+    """Return the stretch right before or after the period of the same sentence ("from the preceding 12 months"), None where it has none."""
+    sentence, _ = story.where(at)
+    size = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(window.unit)
+    before = story.earlier[-1] if story.earlier else None
+    if size is None or window.count is None or before is None or before.sentence != sentence:
+        return None
+    if before.days.first.day != 1 or (before.days.last + dt.timedelta(days=1)).day != 1:
+        return None
+    count = size * window.count
+    start = before.days.last + dt.timedelta(days=1) if window.direction == "future" else calendar.add_months(before.days.first, -count)
+    return Placed(calendar.months(start, count, "range"), before.place, (f"counted from {before.days.edtf}",), sure.FROM_TEXT)
+
+
 def offset_days(story: Story, offset: Offset, at: DateCandidate) -> Placed:
     if offset.count is None or offset.unit in ("hour", "minute"):
         raise UnresolvedError("the distance is not said")
@@ -87,7 +105,8 @@ def offset_days(story: Story, offset: Offset, at: DateCandidate) -> Placed:
         base = story.days(offset.of, msgspec.structs.replace(at, context=Context(tense="future")) if coming else at)
         if base.days is None:
             raise UnresolvedError("the date that it is counted from is not known")
-        return Placed(story.moved(base.days, offset.unit, count), base.anchor, base.why, base.trust)
+        same_day = isinstance(offset.of, (Period, Weekday))
+        return Placed(story.moved(base.days, offset.unit, count, to_the_day=same_day), base.anchor, base.why, base.trust)
     if offset.present:
         here = story.known(offset.unit, "it is counted from the publication date")
         return Placed(
@@ -102,7 +121,7 @@ def offset_days(story: Story, offset: Offset, at: DateCandidate) -> Placed:
         if offset.anchor == "text":
             reported = (*reported, "season", "month", "range", *(("year",) if offset.unit == "year" else ()))
         topic = story.topic(at, reported)
-        if topic:
+        if topic and offset.direction == "before":
             return Placed(story.moved(topic.days, offset.unit, count), topic.place, (f"compared with {topic.days.edtf}",), sure.COMPARED)
     if offset.anchor == "published":
         here = story.known(offset.unit, "it is counted from the publication date")
@@ -114,11 +133,13 @@ def offset_days(story: Story, offset: Offset, at: DateCandidate) -> Placed:
         )
     before = story.before(at, finest=offset.unit, passing_comparisons=True, passing_reports=yearly)
     if before is not None and not (story.published and before.days.first > story.published.last and at.context.tense != "future"):
+        whole_year = offset.unit == "year" and offset.direction == "after" and before.days.first.year == before.days.last.year
         return Placed(
-            story.moved(before.days, offset.unit, count),
+            story.step(before.days, "year", count) if whole_year else story.moved(before.days, offset.unit, count),
             before.place,
             (f"counted from the date before it, {before.days.edtf}",),
             sure.FROM_EVENT,
+            of_passage=before.of_passage or says_year(before.candidate.expression),
         )
     if yearly and story.published is not None:
         shift = count if offset.direction == "before" else 0

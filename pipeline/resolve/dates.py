@@ -15,9 +15,15 @@ So days are worked out here, and the tests hold the plain classes against datepa
 """
 
 import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator
+
+import msgspec
 
 from pipeline.record.candidates import PublicationDate, ValuedDate
 from pipeline.record.expressions import (
+    Beside,
     CalendarDate,
     Century,
     DateCandidate,
@@ -27,6 +33,7 @@ from pipeline.record.expressions import (
     FiscalYear,
     Holiday,
     MonthOf,
+    Nth,
     Offset,
     PartOfDay,
     Period,
@@ -45,10 +52,12 @@ from pipeline.resolve import confidence as sure
 from pipeline.resolve.clock import clock_time
 from pipeline.resolve.counted_dates import offset_days, period_days, window_days
 from pipeline.resolve.named_dates import calendar_date, holiday_date, month_of, weekday_date
+from pipeline.resolve.nested_dates import beside_days, nth_days
 from pipeline.resolve.part_dates import edge_days, fiscal_year, period_ending, range_days, side_days, year_part
 from pipeline.resolve.story import Placed, Story, UnresolvedError
 
 _PLAIN_REASON = "read as it stands in the text"
+_JOINED = re.compile(r"[\xa0 ]?(?:and|to|or|until|till|-|–|—)[\xa0 ]?")
 _NO_BOUNDS = "the text names no bounds"
 
 
@@ -62,12 +71,23 @@ def resolve(
     """
     story = Story(published, text, sentences, _days)
     out = []
-    for place, candidate in enumerate(dates):
+    for place, candidate in enumerate(_with_days(dates, text)):
         placed = _placed(story, candidate)
-        if placed.days is not None:
-            story.remember(candidate, place, placed.days)
+        story.remember(candidate, place, placed)
         out.append(_valued(candidate, placed))
     return tuple(out)
+
+
+def _with_days(dates: tuple[DateCandidate, ...], text: str) -> Iterator[DateCandidate]:
+    """Yield the candidates; a clock time takes the day of the one it is joined with ("between 6 p.m. and 8 p.m. on Wednesday")."""
+    for candidate, behind in itertools.zip_longest(dates, dates[1:]):
+        time = candidate.expression
+        if isinstance(time, TimeOfDay) and time.day is None and behind is not None:
+            other = behind.expression
+            if isinstance(other, TimeOfDay) and other.day is not None and _JOINED.fullmatch(text, candidate.end, behind.start):
+                yield msgspec.structs.replace(candidate, expression=msgspec.structs.replace(time, day=other.day), context=behind.context)
+                continue
+        yield candidate
 
 
 def _placed(story: Story, candidate: DateCandidate) -> Placed:
@@ -90,7 +110,7 @@ def _days(story: Story, expression: Expression, at: DateCandidate) -> Placed:
         case MonthOf():
             return month_of(story, expression, at)
         case Window():
-            return window_days(story, expression)
+            return window_days(story, expression, at)
         case Offset():
             return offset_days(story, expression, at)
         case YearPart():
@@ -109,6 +129,10 @@ def _days(story: Story, expression: Expression, at: DateCandidate) -> Placed:
             return side_days(story, expression, at)
         case Range():
             return range_days(story, expression, at)
+        case Nth():
+            return nth_days(story, expression, at)
+        case Beside():
+            return beside_days(story, expression, at)
         case Holiday():
             return holiday_date(story, expression, at)
         case TimeOfDay():

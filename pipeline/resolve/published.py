@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from pipeline.record.article import Article
 from pipeline.record.candidates import PublicationDate
-from pipeline.record.expressions import CalendarDate, DateCandidate, Offset, Period, Relation, TimeOfDay
+from pipeline.record.expressions import CalendarDate, DateCandidate, Offset, Period, Relation, Side, TimeOfDay
 from pipeline.record.prose import Block
 
 # A dateline opens its block: places in capitals, a label, or nothing; then the date, then a dash, colon or the block's end.
@@ -31,7 +31,7 @@ _AFTER_DATELINE = re.compile(r"\s*(?:[—–:|)]|-{1,2}\s|\.\s|\(|$|\n)")
 _SAYING = re.compile(r"\b(?:said|told|announced|reported|stated|mentioned)\b[^.;\n]*$")
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-]([0-2]\d|3[01])(?=[/-]|$)")
 # Between "last year" and its number; what says that a year is running.
-_BESIDE = re.compile(r",? ?\(?|: |, or ")
+_BESIDE = re.compile(r",? ?(?:in |on )?\(?|: |, or | ?[—–-]{1,2} ?(?:in |on )?")
 _IN_BRACKETS = re.compile(r" \(")
 _SO_FAR = re.compile(r"\b(?:so far|thus far|to date|already) (?:this year|in)?,? ?$", re.IGNORECASE)
 _AHEAD: frozenset[Relation] = frozenset({"by", "until", "before"})
@@ -117,7 +117,10 @@ def _from_address(url: str) -> PublicationDate | None:
 def _inferred(text: str, dates: Sequence[DateCandidate], blocks: Sequence[Block], dateline: CalendarDate | None) -> PublicationDate | None:
     """Return what the words fix, with the evidence; None where they leave any doubt."""
     pinned = _weekday_pinned(text, dates)
-    found = _year_named(text, dates) or _year_later(text, dates) or pinned or _reported(text, dates, blocks)
+    apposed = _apposed(text, dates)
+    if apposed:
+        return apposed
+    found = _running_year(text, dates) or _year_later(text, dates) or pinned or _reported(text, dates, blocks)
     if found is None:
         return None
     year, why = found
@@ -127,23 +130,58 @@ def _inferred(text: str, dates: Sequence[DateCandidate], blocks: Sequence[Block]
     return PublicationDate(value=f"{year:04}", how="inferred", why=(why,))
 
 
-def _year_named(text: str, dates: Sequence[DateCandidate]) -> tuple[int, str] | None:
-    """Return the year that "last year, 2021" or "so far in 2022" fixes."""
-    for before, behind in itertools.pairwise((None, *dates, None)):
-        for one, other in ((before, behind), (behind, before)):
-            if one is None or other is None or before is None or behind is None:
-                continue
-            year, period = _bare_year(one), other.expression
-            if year is None or not isinstance(period, Period) or period.unit != "year" or period.anchor != "published":
+def _apposed(text: str, dates: Sequence[DateCandidate]) -> PublicationDate | None:
+    """Return what "last year, 2021", "last month, in February 2019" or "yesterday, 12 May 2012" fixes, as precise as the two are together."""
+    for before, behind in itertools.pairwise(dates):
+        for counted, named in ((before, behind), (behind, before)):
+            period = counted.expression.of if isinstance(counted.expression, Side) else counted.expression
+            if (
+                not isinstance(period, Period)
+                or period.shift is None
+                or period.anchor != "published"
+                or not isinstance(named.expression, CalendarDate)
+            ):
                 continue
             # "2021, last year" may be two years that are compared; in brackets they are one.
-            beside = _IN_BRACKETS if one is before else _BESIDE
-            if period.shift in (-1, 0) and beside.fullmatch(text, before.end, behind.start):
+            beside = _IN_BRACKETS if named is before else _BESIDE
+            if not beside.fullmatch(text, before.end, behind.start) or _quoted(text, before.start):
+                continue
+            value = _counted_back(period, named.expression)
+            if value:
                 said = text[before.start : behind.end]
-                return year - period.shift, f"the text says “{said}”"
+                return PublicationDate(value=value, how="inferred", why=(f"the text says “{said}”",))
+    return None
+
+
+def _counted_back(period: Period, date: CalendarDate) -> str | None:
+    """Return the publication date from which a period counts to a date that the text states, None where they do not fit together."""
+    if date.year is None or period.shift is None:
+        return None
+    if period.unit == "year":
+        return f"{date.year - period.shift:04}" if period.shift in (-1, 0, 1) else None
+    if period.unit == "month" and date.month is not None and date.day is None:
+        month = date.year * 12 + date.month - 1 - period.shift
+        return f"{month // 12:04}-{month % 12 + 1:02}"
+    if period.unit == "day" and date.month is not None and date.day is not None:
+        day = _real(date.year, date)
+        if day is not None and date.weekday in (None, day.weekday()):
+            return (day - dt.timedelta(days=period.shift)).isoformat()
+    return None
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Return whether a place stands inside quotation marks of its line, where another time may be speaking."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return line.count('"') % 2 == 1 or line.rfind("“") > line.rfind("”")
+
+
+def _running_year(text: str, dates: Sequence[DateCandidate]) -> tuple[int, str] | None:
+    """Return the year that "so far in 2022" fixes."""
     for candidate in dates:
         year = _bare_year(candidate)
-        if year is not None and _SO_FAR.search(text, max(0, candidate.start - 20), candidate.start):
+        if year is None or _quoted(text, candidate.start):
+            continue
+        if _SO_FAR.search(text, max(0, candidate.start - 20), candidate.start):
             said = text[max(0, candidate.start - 12) : candidate.end].strip()
             return year, f"the text speaks of a running year: “{said}”"
     return None
@@ -177,7 +215,7 @@ def _weekday_pinned(text: str, dates: Sequence[DateCandidate]) -> tuple[int, str
     years: dict[int, DateCandidate] = {}
     for candidate in dates:
         date = _day_of(candidate)
-        if date is None or date.year is not None or date.weekday is None:
+        if date is None or date.year is not None or date.weekday is None or candidate.context.told:
             continue
         for year in range(latest, latest + _YEARS_ON + 1):
             day = _real(year, date)

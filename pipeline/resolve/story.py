@@ -24,14 +24,17 @@ from pipeline.record.expressions import (
     Window,
     YearPart,
 )
-from pipeline.resolve import calendar
+from pipeline.resolve import calendar, fiscal, seasons
 from pipeline.resolve import confidence as sure
 from pipeline.resolve.calendar import Days
 
 AnchorOf: TypeAlias = Literal["published"] | int | None
 # From a year to the days in it of what comes once a year, None where that year has none.
 YearlyDays: TypeAlias = Callable[[int], Days | None]
-_FROM_APRIL = re.compile(r"\b(?:crore|lakh|rupees?)\b|₹|\bRs\.? ?\d")
+_JOINT = re.compile(r",?[\xa0 ](?:and|or)[\xa0 ](?:again on |on )?|, ")
+_WHEN = re.compile(r",? (?:when|in which|where|the year)\b")
+_BREAK = re.compile(r"[,;:.!?—–\n“”\"()]|\b(?:and|but|while|which|who|when|that|as)\b")
+_LONGEST_JOINT, _LONGEST_CLAUSE = 15, 120
 _FINER: dict[str, int] = {
     "day": 0,
     "week": 1,
@@ -63,6 +66,7 @@ class Placed(NamedTuple):
     why: tuple[str, ...] = ()
     trust: float = sure.CERTAIN
     clock: str | None = None
+    of_passage: bool = False
 
 
 class Earlier(NamedTuple):
@@ -73,6 +77,8 @@ class Earlier(NamedTuple):
     days: Days
     sentence: int
     paragraph: int
+    of_passage: bool = False
+    """Whether its year is that of the passage."""
 
 
 class Story:
@@ -95,17 +101,39 @@ class Story:
         self._lines = [found.start() for found in re.finditer("\n", text)]
 
     @cached_property
-    def from_april(self) -> bool:
-        """Whether the text counts in a way that goes with financial years from April to March."""
-        return _FROM_APRIL.search(self._text) is not None
+    def financial_year(self) -> tuple[int, str] | None:
+        """The month in which the financial year of the article begins, with the reason; None where nothing says it."""
+        return fiscal.first_month(self._text)
+
+    @cached_property
+    def southern(self) -> bool:
+        """Whether the article tells of the southern half of the earth, where July is winter."""
+        return seasons.southern(self._text)
 
     def days(self, expression: Expression, at: DateCandidate) -> Placed:
         """Return the days of an expression that is part of a candidate's; raises UnresolvedError, ValueError as the reading of each kind does."""
         return self._days(self, expression, at)
 
-    def remember(self, candidate: DateCandidate, place: int, days: Days) -> None:
+    def remember(self, candidate: DateCandidate, place: int, placed: Placed) -> None:
         """Keep a date that was worked out, for those that are counted from it."""
-        self.earlier.append(Earlier(place, candidate, days, *self.where(candidate)))
+        if placed.days is not None:
+            self.earlier.append(Earlier(place, candidate, placed.days, *self.where(candidate), placed.of_passage))
+
+    def joined(self, first: DateCandidate, second: DateCandidate) -> bool:
+        """Return whether nothing but "and", "or" or a comma stands between two dates."""
+        return second.start - first.end < _LONGEST_JOINT and _JOINT.fullmatch(self._text, first.end, second.start) is not None
+
+    def runs_through(self, at: DateCandidate) -> bool:
+        """Return whether "through" stands before a date ("worked through Wednesday night"), which tells how long something took."""
+        return self._text[max(0, at.start - 12) : at.start].lower().rstrip().endswith("through")
+
+    def same_clause(self, first: DateCandidate, second: DateCandidate) -> bool:
+        """Return whether two dates stand in one clause ("last year it did not begin before 1 October")."""
+        return second.start - first.end < _LONGEST_CLAUSE and _BREAK.search(self._text, first.end, second.start) is None
+
+    def goes_on(self, first: DateCandidate, second: DateCandidate) -> bool:
+        """Return whether the sentence goes on to tell of the first date ("since 1965, when Betsy passed through in September")."""
+        return second.start - first.end < _LONGEST_CLAUSE and _WHEN.match(self._text, first.end, second.start) is not None
 
     def known(self, unit: Unit, need: str) -> Days:
         """Return the publication date; raises UnresolvedError where it is not known to the unit."""
@@ -121,9 +149,9 @@ class Story:
         except ValueError as reason:
             raise UnresolvedError(str(reason)) from None
 
-    def moved(self, days: Days, unit: Unit, count: int) -> Days:
+    def moved(self, days: Days, unit: Unit, count: int, *, to_the_day: bool = False) -> Days:
         try:
-            return calendar.moved(days, unit, count)
+            return calendar.moved(days, unit, count, to_the_day=to_the_day)
         except ValueError as reason:
             raise UnresolvedError(str(reason)) from None
 

@@ -2,7 +2,7 @@
 
 The vocabulary (`vocabulary.py`, word lists `date_*.tsv`) makes a line of signs of the text, three
 levels of rules rewrite it (words: `calendar_rules.py`, `year_part_rules.py`, `relative_rules.py`; what stands
-around dates: `around_rules.py`), `guards.py` refuses what only
+around dates: `around_rules.py`, `nested_rules.py`), `guards.py` refuses what only
 looks like a date, `cues.py` reads the tense around it.
 
 What is refused is what a reader could take for a date: a month, weekday or feast that is written as
@@ -19,14 +19,25 @@ from collections.abc import Collection, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.dates import around_rules, calendar_rules, relative_rules, year_part_rules
+from pipeline.extract.dates import around_rules, calendar_rules, nested_rules, relative_rules, year_part_rules
 from pipeline.extract.dates.confidence import LIKELY, OPEN, USUAL
 from pipeline.extract.dates.cues import Cues
 from pipeline.extract.dates.guards import SILENT, Guards
 from pipeline.extract.dates.signs import Level, Meaning, Word
 from pipeline.extract.dates.vocabulary import Vocabulary
 from pipeline.record.candidates import RefusedCandidate
-from pipeline.record.expressions import CalendarDate, DateCandidate, FiscalYear, Holiday, Range, Relation, TimeOfDay, Vague, Weekday
+from pipeline.record.expressions import (
+    CalendarDate,
+    Context,
+    DateCandidate,
+    FiscalYear,
+    Holiday,
+    Range,
+    Relation,
+    TimeOfDay,
+    Vague,
+    Weekday,
+)
 
 _RELATIONS: dict[str, Relation] = {
     "by": "by",
@@ -66,7 +77,7 @@ class DateReader:
         self._vocabulary = Vocabulary()
         alphabet = self._vocabulary.alphabet
         self._plain = Level(calendar_rules.rules(alphabet) + year_part_rules.rules(alphabet) + relative_rules.rules(alphabet), alphabet)
-        self._around = Level(around_rules.date_rules(alphabet), alphabet)
+        self._around = Level(around_rules.date_rules(alphabet) + nested_rules.rules(alphabet), alphabet)
         self._ranges = Level(around_rules.range_rules(alphabet), alphabet)
         self._cues = Cues()
         self._guards = Guards()
@@ -78,6 +89,7 @@ class DateReader:
             alphabet.char("weekday"): "day of the week",
             alphabet.char("holiday"): "feast",
         }
+        self._looked_at = self._dates | {self._year, self._short_year, *self._look_alikes}
 
     def __call__(self, doc: Doc) -> Doc:
         text, entities = doc.text, doc.ents
@@ -102,6 +114,8 @@ class DateReader:
         for stretch in self._vocabulary.stretches(text):
             words = self._rewritten(stretch, text)
             for at, word in enumerate(words):
+                if word.sign not in self._looked_at:
+                    continue
                 read = self._meaning(word) or self._look_alike(text, word, starts)
                 if read is None or (isinstance(read, Meaning) and isinstance(read.expression, Vague) and _doubled(words, at, self._dates)):
                     continue
@@ -111,7 +125,7 @@ class DateReader:
                 if why and why != SILENT:
                     refused.append(RefusedCandidate(start=word.start, end=word.end, seen_as="date", why=(why,)))
                 elif not why and isinstance(read, Meaning):
-                    dates.append(self._candidate(text, word, read, starts))
+                    dates.append(_candidate(text, word, read, self._cues.context(text, word.start, word.end, starts)))
         return tuple(dates), tuple(refused)
 
     def _rewritten(self, stretch: list[Word], text: str) -> list[Word]:
@@ -168,7 +182,11 @@ class DateReader:
         if word.start < start or end < word.end:
             return None
         said, whole = meaning.expression, (start, end) == (word.start, word.end)
-        if isinstance(said, FiscalYear) or (isinstance(said, CalendarDate) and said.day is not None and said.year is not None):
+        if (
+            isinstance(said, FiscalYear)
+            or (isinstance(said, Holiday) and whole)
+            or (isinstance(said, CalendarDate) and said.day is not None and said.year is not None)
+        ):
             return None
         # A weekday, "today" or FY22 that is the whole of a "name" is the date; a month may be somebody's name.
         if whole and (word.text[:1].isdigit() or not isinstance(said, (CalendarDate, Holiday))):
@@ -178,18 +196,18 @@ class DateReader:
             return None
         return "part of a name"
 
-    def _candidate(self, text: str, word: Word, meaning: Meaning, starts: Sequence[int]) -> DateCandidate:
-        context = self._cues.context(text, word.start, word.end, starts)
-        return DateCandidate(
-            start=word.start,
-            end=word.end,
-            kind=meaning.kind,
-            expression=meaning.expression,
-            relation=(None if context.compared else _relation(text, word.start, meaning)) or meaning.relation,
-            confidence=meaning.confidence,
-            why=meaning.why,
-            context=context,
-        )
+
+def _candidate(text: str, word: Word, meaning: Meaning, context: Context) -> DateCandidate:
+    return DateCandidate(
+        start=word.start,
+        end=word.end,
+        kind=meaning.kind,
+        expression=meaning.expression,
+        relation=(None if context.compared else _relation(text, word.start, meaning)) or meaning.relation,
+        confidence=meaning.confidence,
+        why=meaning.why,
+        context=context,
+    )
 
 
 def _relation(text: str, start: int, meaning: Meaning) -> Relation | None:

@@ -5,10 +5,10 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.extract.dates.calendar_rules import RELATIONS, year_of
+from pipeline.extract.dates.calendar_rules import RELATIONS, number_of, year_of
 from pipeline.extract.dates.confidence import LIKELY, UNSURE, USUAL
 from pipeline.extract.dates.relative_rules import UNITS, VAGUE, build_date, day_part, unit_of
-from pipeline.extract.dates.signs import Alphabet, Built, Match, Meaning, Rule, Span
+from pipeline.extract.dates.signs import Alphabet, Built, Match, Meaning, Rule, Span, Word
 from pipeline.record.expressions import (
     CalendarDate,
     Edge,
@@ -34,6 +34,9 @@ from pipeline.record.expressions import (
 _MOVED = re.compile(
     r"(?:put back|moved|delayed?|postponed?|brought forward|pushed(?: back)?|shifted|rescheduled|changed|extended)\b[^.;]{0,45}$"
 )
+_TO_THE_DAY = re.compile(r"[\xa0 ]to the day\b")
+# What may follow the last day of a list: no noun that it could count.
+_LIST_ENDS = re.compile(r"[\xa0 ]?(?:[.,;:)!?\n—–]|$)|[\xa0 ](?:and|or|in|at|on|to|for|with|by|as|when|but|after|before|of|from)\b")
 
 
 def _whole(match: Match, group: str) -> Meaning:
@@ -57,7 +60,61 @@ def _ago(match: Match) -> Built:
     unit, count, why = _length(match)
     if count is None:
         return build_date(Vague(direction="past"), VAGUE, "the text does not say how many")
+    if _TO_THE_DAY.match(match.text, match.end):
+        return build_date(Offset(unit=unit, count=count, direction="before", anchor="text", of=Period(unit="day", shift=0)), LIKELY, *why)
     return build_date(Offset(unit=unit, count=count, direction="before", anchor="published"), LIKELY, *why)
+
+
+def _ago_on(match: Match) -> Built:
+    """Return "fifty years ago today", "a year ago this month", "three weeks ago Tuesday": counted from the date that stands behind."""
+    unit, count, why = _length(match)
+    base = _whole(match, "x").expression
+    if count is None or unit in ("minute", "hour"):
+        return None
+    if isinstance(base, Weekday) and base.shift is None and unit == "week":
+        base = msgspec.structs.replace(base, shift=-1)
+    elif isinstance(base, CalendarDate) and base.year is None and base.month is not None and unit == "year":
+        return build_date(MonthOf(month=base.month, day=base.day, shift=-count, by_year=True), LIKELY, *why)
+    elif not (isinstance(base, Weekday) and base.shift is not None) and not (
+        isinstance(base, Period) and base.shift is not None and base.unit != unit and base.anchor == "published"
+    ):
+        return None
+    return build_date(Offset(unit=unit, count=count, direction="before", anchor="text", of=base), LIKELY, *why)
+
+
+def _dated_ago(match: Match) -> Built:
+    """Return "April five years ago", "May 3 two years ago"."""
+    unit, count, why = _length(match)
+    base = _whole(match, "x").expression
+    if unit != "year" or count is None or not isinstance(base, CalendarDate) or base.year is not None or base.month is None:
+        return None
+    return build_date(MonthOf(month=base.month, day=base.day, shift=-count, by_year=True), LIKELY, *why)
+
+
+def _listed(day: Word, dated: Word | None, number: int | None = None) -> Built:
+    """Return the day of "21" in "June 21, 23 and 25", with what the dated one says of month and year."""
+    base = dated.value.expression if dated is not None and isinstance(dated.value, Meaning) else None
+    if not isinstance(base, CalendarDate) or base.day is None or base.month is None:
+        return None
+    return build_date(CalendarDate(year=base.year, month=base.month, day=number or number_of(day)), USUAL, "its month stands beside it")
+
+
+def _listed_behind(match: Match) -> Built:
+    if match.after is None and not _LIST_ENDS.match(match.text, match.end):
+        return None
+    marks = 2 if match.back(2) is not None and match.back(2).sign == "," else 1  # type: ignore[union-attr]
+    return _listed(match["d"], match.back(marks + 1))
+
+
+def _listed_nth(match: Match) -> Built:
+    """Return "the 3rd" of "the 3rd and 12th of June", which was read as a day of a month that is not said."""
+    first = _whole(match, "first").expression
+    bare = isinstance(first, CalendarDate) and first.day is not None and first.month is None
+    return _listed(match["first"], match["x"], first.day) if bare and isinstance(first, CalendarDate) else None
+
+
+def _listed_before(match: Match) -> Built:
+    return _listed(match["d"], match["x"])
 
 
 def _in_the_past(match: Match) -> Built:
@@ -200,8 +257,10 @@ def _timed_day(match: Match) -> Built:
 
 
 def _apposed(match: Match) -> Built:
-    """Return "this coming Sunday, March eighth": the calendar date with the weekday beside it."""
+    """Return "this coming Sunday, March eighth", "Easter Monday, 24 April 1916": the calendar date, with the weekday beside it."""
     weekday, base = _whole(match, "w").expression, _whole(match, "x")
+    if isinstance(weekday, Holiday) and isinstance(base.expression, CalendarDate) and base.expression.day is not None:
+        return "date", base
     if not isinstance(weekday, Weekday) or not isinstance(base.expression, CalendarDate) or base.expression.day is None:
         return None
     return "date", base._replace(expression=msgspec.structs.replace(base.expression, weekday=weekday.day))
@@ -282,12 +341,35 @@ def _range(match: Match) -> Built:
     return build_date(Range(first=begin, last=end), min(first.confidence, last.confidence), *first.why, *last.why)
 
 
+def _range_in_year(match: Match) -> Built:
+    """Return "April to June 1994", "the April-June period of 1994"."""
+    first, last, year = _whole(match, "x"), _whole(match, "y"), year_of(match["z"])
+    ends = (first.expression, last.expression)
+    begin, end = ends
+    if (
+        not isinstance(begin, CalendarDate)
+        or not isinstance(end, CalendarDate)
+        or begin.year
+        or end.year
+        or not begin.month
+        or not end.month
+    ):
+        return None
+    back = 1 if begin.month > end.month else 0
+    return build_date(Range(first=msgspec.structs.replace(begin, year=year - back), last=msgspec.structs.replace(end, year=year)), LIKELY)
+
+
 def date_rules(alphabet: Alphabet) -> list[Rule]:
     """Return the rules that build on dates of the first level."""
     around = "(?:<just>|<about>|<more><than>)*"
     whole = "<x:date|year>"
     table = (
         (f"{around}<s:span>(?:<or><so>)?<ago>", _ago),
+        (f"{around}<s:span><ago>(?:<in>?<x:date>)", _ago_on),
+        ("<x:date>,?<s:span><ago>", _dated_ago),
+        ("(?:(?<=<date>,)|(?<=<date><and>)|(?<=<date>,<and>))<d:day|nth>", _listed_behind),
+        ("<the>?<d:day|nth>(?=(?:,|<and>|,<and>)<the>?<x:date>)", _listed_before),
+        ("<first:date>(?=(?:,|<and>|,<and>)<the>?<x:date>)", _listed_nth),
         (f"{around}<s:span><in><v:vague>", _in_the_past),
         ("(?<=<in>)<s:span>'<timeword>", _time_ahead),
         (f"{around}<s:span><from><x:date|vague>", _from_anchor),
@@ -302,6 +384,7 @@ def date_rules(alphabet: Alphabet) -> list[Rule]:
         ("<q:earlier|later><in><the><u:unit>", _side_of_unit),
         ("<x:date><p:daypart>", _part_of_day),
         ("<p:daypart>,?<x:date>", _part_of_day),
+        ("<the>?<p:daypart><of>,?<x:date>", _part_of_day),
         ("<c:clock>(?:,|<on:in>)?<x:date>", _timed_day),
         ("<x:date>,?<c:clock>", _timed_day),
         ("<w:date>,?<x:date>", _apposed),
@@ -318,6 +401,7 @@ def date_rules(alphabet: Alphabet) -> list[Rule]:
 def range_rules(alphabet: Alphabet) -> list[Rule]:
     """Return the rules that join two dates to a range."""
     table = (
+        ("<x:date>(?:-|<to>|<and>)<y:date>(?:<period>|<unit>)?(?:<of>|<in>)?<z:year>", _range_in_year),
         ("<from><x:date|year>(?:<to>|<until>|-)<y:date|year>", _range),
         ("<between><x:date|year><and><y:date|year>", _range),
         ("<x:date|year>(?:<to>|-)<y:date|year>", _range),

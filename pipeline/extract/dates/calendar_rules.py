@@ -24,9 +24,7 @@ from pipeline.record.expressions import (
 _FIRST_SPLIT_YEAR = 2000
 # A two-digit year from this one on belongs to the last century.
 _PIVOT = 50
-# The last week of February is read as of a common year.
-_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_VERB_OR_NOUN_MONTHS = frozenset({"may", "march", "mar", "jun", "jan", "dec"})
+_VERB_OR_NOUN_MONTHS = frozenset({"may", "march", "mar", "jun", "jan", "dec", "august"})
 RELATIONS: dict[str, Relation] = {"early": "early", "mid": "mid", "late": "late"}
 
 
@@ -130,6 +128,16 @@ def _month_relative(match: Match) -> Built:
     return build_date(MonthOf(month=month.number, day=number_of(day) if day else None, shift=shift.number, by_year=by_year), CLEAR)
 
 
+def _month_of_text(match: Match) -> Built:
+    """Return "that August", "the following March 2": counted from a date of the text."""
+    month, day = match["m"], match.get("d")
+    if not named(month):
+        return None
+    return build_date(
+        MonthOf(month=month.number, day=number_of(day) if day else None, shift=match["r"].number, by_year=False, anchor="text"), LIKELY
+    )
+
+
 def _month(match: Match) -> Built:
     month = match["m"]
     if not month.text[0].isupper() and not named(month):
@@ -142,7 +150,10 @@ def _day_range(match: Match) -> Built:
     if not named(match["m"]):
         return None
     first, last = number_of(match["a"]), number_of(match["b"])
-    if first >= last:
+    # "March 3 and 9" are two days; "between 3 and 9 March" and "3 and 4 March" are all that lie between.
+    between = match.before is not None and match.before.text.lower() == "between"
+    listed = any(word.text.lower() == "and" for word in match.words) and last != first + 1 and not between
+    if first >= last or listed:
         return None
     number = year_of(year) if year else None
     return build_date(
@@ -150,37 +161,17 @@ def _day_range(match: Match) -> Built:
     )
 
 
-def _week_of_month(match: Match) -> Built:
-    """Return "the first week of May": its days 1 to 7; the last week is the month's last seven days."""
-    month, unit, which, year = match["m"].number, match["u"], number_of(match["o"]), match.get("y")
-    if unit.value != "week" or not named(match["m"]) or which > 4:
-        return None
-    end = _MONTH_DAYS[month - 1] if which < 0 else 7 * which
-    first, last = (CalendarDate(year=year_of(year) if year else None, month=month, day=day) for day in (end - 6, end))
-    said = match.text[match.start : match.end]
-    return build_date(Range(first=first, last=last), LIKELY, f"“{said}” is read as days {end - 6} to {end} of the month")
-
-
-def _weekday_of_month(match: Match) -> Built:
-    """Return "the first Monday in May", which is a day by the same rule as many feasts."""
-    month, day, which, year = match["m"].number, match["wd"], number_of(match["o"]), match.get("y")
-    if not named(match["m"]) or which > 4:
-        return None
-    return build_date(
-        Holiday(
-            name=match.text[match.start : match.end],
-            rule=f"nth {month:02} {day.number} {which}",
-            of=CalendarDate(year=year_of(year)) if year else None,
-        ),
-        USUAL,
-    )
-
-
 def _day_of_month(match: Match) -> Built:
     if not behind_a_day().match(match.text, match.end):
         return None
-    day = number_of(match["d"])
-    return build_date(CalendarDate(day=day), OPEN, "only the day of the month is said") if 1 <= day <= 31 else None
+    day, weekday = number_of(match["d"]), match.get("wd")
+    if not 1 <= day <= 31 or (weekday and not named(weekday)):
+        return None
+    return build_date(
+        CalendarDate(day=day, weekday=weekday.number if weekday else None),
+        LIKELY if weekday else OPEN,
+        "only the day of the month is said",
+    )
 
 
 def _iso(match: Match) -> Built:
@@ -304,13 +295,16 @@ def rules(alphabet: Alphabet) -> list[Rule]:
         (f"<m:month>(?:<of>|,)?{year}", _month_year),
         ("<m:month>,?<of>?<r:this|last|next><u:unit>", _month_relative),
         ("<r:this|last|next><m:month><d:day|nth>?", _month_relative),
-        ("<the>?<this>?<r:past|coming|next|last><m:month>", _month_relative),
+        ("<the>?<r:previous|following|that|same><m:month><d:day|nth>?", _month_of_text),
+        ("<the><r:next><m:month><d:day|nth>?", _month_of_text),
+        ("<the>?<this>?<r:past|coming|next|last><m:month><d:day|nth>?", _month_relative),
         ("<m:month>", _month),
         (f"<m:month><a:day|nth>(?:-|<to>|<and>)<b:day|nth>(?:,?{year})?", _day_range),
         (f"<a:day|nth>(?:-|<to>|<and>)<b:day|nth><of>?<m:month>(?:,?{year})?", _day_range),
-        (f"<the>?<o:ordinal|nth|last|final><u:unit><of|in><m:month>(?:,?{year})?", _week_of_month),
-        (f"<the>?<o:ordinal|nth|last|final><wd:weekday><of|in><m:month>(?:,?{year})?", _weekday_of_month),
-        ("(?<=<in|by|since|until|before|after|from|to|the>)<the><d:nth>", _day_of_month),
+        (f"<weekday>,?<a:day|nth>(?:-|<to>|<until>|<and>)<weekday>,?<b:day|nth><of>?<m:month>(?:,?{year})?", _day_range),
+        (f"<weekday>,?<m:month><a:day|nth>(?:-|<to>|<until>|<and>)<weekday>,?<b:day|nth>(?:,?{year})?", _day_range),
+        ("(?<=<in|of|by|since|until|before|after|from|to|the|and>)<the><d:nth>", _day_of_month),
+        ("<wd:weekday>,?<the><d:nth>", _day_of_month),
         ("<x:iso>", _iso),
         ("<x:numeric>", _numeric),
         ("<x:years>", _years),

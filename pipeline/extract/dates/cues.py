@@ -13,11 +13,14 @@ from pipeline.record.expressions import Context, Tense
 
 
 class Cue(msgspec.Struct, frozen=True):
-    """A word that tells a tense; `none` keeps a word in -ed from being taken for a past one."""
+    """A word that tells a tense; `none` keeps a word in -ed from being taken for a past one.
+
+    A verb of saying tells when something was said: what was said may lie on the other side of it.
+    """
 
     word: str
     tense: Literal["past", "future", "none"]
-    strength: Literal["strong", "weak", ""]
+    strength: Literal["strong", "weak", "saying", ""]
 
 
 _COMPARED = re.compile(
@@ -37,9 +40,10 @@ _CLAUSE = re.compile(r"[,;:—–“”\"]|\s(?:and|but|while|as|that|which|who|
 # "will be announced", "to be shut": the participle belongs to the auxiliary; "may have been sold" is past.
 _PASSIVE = r"(?P<aux>will|shall|would|should|may|might|can|could|must|to|won[’']t)(?: \w+)?? (?P<be>be|have)(?: been)?(?: \w+ly)? \w+"
 _APOSTROPHES = ("'", "’")
-_REACH, _NEAR = 140, 60
+# A word farther away costs more than its distance, so the near ones are looked at first and mostly suffice.
+_REACHES, _NEAR = (60, 140), 60
 # What a cue costs more than its distance: standing behind the date, being weak, each clause boundary between.
-_BEHIND, _WEAK, _BOUNDARY = 12, 50, 35
+_BEHIND, _WEAK, _BOUNDARY = 12, 30, 35
 
 
 class Cues:
@@ -58,15 +62,26 @@ class Cues:
         right = starts[at] if at < len(starts) else len(text)
         opened = _FRONTED.match(text, left, start)
         before, behind = text[max(left, start - _NEAR) : start], text[end : min(right, end + _NEAR)]
+        tense, told = self._tense(text, left, start, end, right)
         return Context(
-            tense=self._tense(text, max(left, start - _REACH), start, end, min(right, end + _REACH)),
+            tense=tense,
+            told=told,
             fronted=opened is not None and opened.end() == start,
             perfect=_perfect(before) or _perfect(behind),
             compared=_compared(before),
         )
 
-    def _tense(self, text: str, left: int, start: int, end: int, right: int) -> Tense | None:
-        best: tuple[int, Tense] | None = None
+    def _tense(self, text: str, left: int, start: int, end: int, right: int) -> tuple[Tense | None, bool]:
+        """Return the tense that the words around tell, and whether a past verb of the date's own clause tells it."""
+        for reach in _REACHES:
+            best = self._nearest(text, max(left, start - reach), start, end, min(right, end + reach))
+            if best is not None and best[0] <= reach:
+                break
+        return (best[1], best[2]) if best else (None, False)
+
+    def _nearest(self, text: str, left: int, start: int, end: int, right: int) -> tuple[int, Tense, bool] | None:
+        """Return the cost, the tense and the clearness of the word that tells it best, None where none does."""
+        best: tuple[int, Tense, bool] | None = None
         for behind, lower in ((0, text[left:start].lower()), (_BEHIND, text[end:right].lower())):
             for found in self._pattern.finditer(lower):
                 near = len(lower) - found.end() if not behind else found.start()
@@ -80,10 +95,11 @@ class Cues:
                 if tense == "none":
                     continue
                 between = lower[found.end() :] if not behind else lower[: found.start()]
-                cost = len(between) + behind + _BOUNDARY * len(_CLAUSE.findall(between)) + (_WEAK if cue and cue.strength == "weak" else 0)
+                clauses = len(_CLAUSE.findall(between))
+                cost = len(between) + behind + _BOUNDARY * clauses + (_WEAK if cue and cue.strength == "weak" else 0)
                 if best is None or cost < best[0]:
-                    best = (cost, tense)
-        return best[1] if best else None
+                    best = (cost, tense, tense == "past" and not clauses and (cue is None or cue.strength == "strong"))
+        return best
 
 
 def _perfect(words: str) -> bool:

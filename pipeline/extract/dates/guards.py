@@ -14,7 +14,9 @@ from pipeline.record.expressions import CalendarDate, Expression, Weekday
 # No date, and nobody would take it for one: refused without a word.
 SILENT = "-"
 
-Sort = Literal["placed", "loose", "saying", "title", "name", "verb", "day", "numbered", "approximate", "uncounted", "dated", "dayname"]
+Sort = Literal[
+    "placed", "loose", "saying", "title", "name", "verb", "day", "numbered", "approximate", "uncounted", "dated", "dayname", "street"
+]
 
 
 class Guard(msgspec.Struct, frozen=True):
@@ -26,6 +28,9 @@ class Guard(msgspec.Struct, frozen=True):
 
 _NEXT = re.compile(r"[\xa0 ]+([^\W\d_][\w’'-]*)")
 _PREVIOUS = re.compile(r"([^\W_][\w’'.&-]*)[\xa0 ]+$|\b(pre|post)-$", re.IGNORECASE)
+_CODE_BEFORE = re.compile(
+    r"(?:^|[^\w’'-])(?!(?i:mid|pre|post|early|late|since|to|non|anti|ante|circa)-)[\w.]*[A-Z][\w.]*-$|(?:^|\W)[a-z]-$"
+)
 _MEASURED = re.compile(
     r"[\xa0 -]?(?:km|kg|mph|kph|hp|ml|MW|GW|kW|MWh|kWh|GWh|metres?|meters?|miles?|feet|ft|tonnes?|tons?|people|workers"
     r"|dollars|euros|pounds|percent|per cent|million|billion|points?|seats?|square)\b|%"
@@ -46,6 +51,8 @@ class Guards:
 
     def __init__(self) -> None:
         rows = loader.load("date_guards", Guard)
+        streets = "|".join(row.word for row in rows if row.sort == "street")
+        self._street = re.compile(rf",?[\xa0 ](?:[A-Z][\w’'.-]*[\xa0 ]){{0,3}}(?:{streets})\b")
         self._words = {sort: frozenset(row.word for row in rows if row.sort == sort) for sort in Sort.__args__}  # type: ignore[attr-defined]
 
     def year(self, text: str, word: Word) -> str | None:
@@ -63,6 +70,10 @@ class Guards:
         if counted and counted[1] not in self._words["uncounted"] and not (previous in self._words["dated"] and likely):
             return f"a number of {counted[1]}, no year"
         following = _next(text, word)
+        if self._street.match(text, word.end):
+            return "part of an address"
+        if _CODE_BEFORE.search(text, max(0, word.start - 12), word.start):
+            return "part of a name"
         if not placed and before[:1].isupper() and not before.endswith(("'s", "’s", "'", "’")) and not _opens(text, word, before):
             return "part of a name"
         if not placed and not likely:
@@ -105,8 +116,10 @@ class Guards:
         surface = word.text.rstrip(".").lower()
         if isinstance(expression, Weekday) and expression.shift is None:
             return f"“{word.text}” is more likely another word or a name here" if surface in self._words["day"] else None
-        if not isinstance(expression, CalendarDate) or expression.day is not None or expression.year is not None:
+        if not isinstance(expression, CalendarDate) or expression.year is not None:
             return None
+        if expression.day is not None:
+            return "part of an address" if self._street.match(text, word.end) else None
         previous, following = _previous(text, word), _next(text, word)
         placed = previous.lower() in self._words["placed"]
         if previous.lower().rstrip(".") in self._words["title"]:

@@ -7,6 +7,7 @@ from pipeline.extract.dates.confidence import CLEAR, LIKELY, OPEN, UNSURE, USUAL
 from pipeline.extract.dates.signs import Alphabet, Built, Match, Meaning, Rule, Span, Word
 from pipeline.record.candidates import DateKind
 from pipeline.record.expressions import (
+    Anchor,
     CalendarDate,
     DayPart,
     Edge,
@@ -75,7 +76,11 @@ def _period(match: Match) -> Built:
 
 def _bare_period(match: Match) -> Built:
     unit = "quarter" if match["u"].text.lower() == "period" and match.has("r") else unit_of(match["u"])
-    if unit not in ("quarter", "weekend") or _NOT_A_PLACE_IN_TIME.match(match.text, match.end):
+    if (
+        unit not in ("quarter", "weekend")
+        or match.text[match.end : match.end + 1] == "-"
+        or _NOT_A_PLACE_IN_TIME.match(match.text, match.end)
+    ):
         return None
     return build_date(Period(unit=unit, shift=None), LIKELY if unit == "weekend" else UNSURE)
 
@@ -87,9 +92,8 @@ def _spun_year(match: Match) -> Built:
     if match["r"].text.lower() in ("last", "past", "next", "coming"):
         return None
     shift = match["r"].number
-    return build_date(
-        Period(unit="year", shift=shift), UNSURE, f"“{match.text[match.start : match.end]}” is read as “{'last' if shift else 'this'} year”"
-    )
+    which = {-1: "last", 0: "this", 1: "next"}[shift]
+    return build_date(Period(unit="year", shift=shift), UNSURE, f"“{match.text[match.start : match.end]}” is read as “{which} year”")
 
 
 def _window(match: Match) -> Built:
@@ -103,7 +107,8 @@ def _window(match: Match) -> Built:
     number = number_of(count) if count else None
     if number is None:
         return build_date(Vague(direction="future" if future else "past"), VAGUE, "the text names no bounds")
-    return build_date(Window(unit=unit, count=number, direction="future" if future else "past"), UNSURE)
+    of_text: Anchor = "text" if word in _OF_TEXT else "published"
+    return build_date(Window(unit=unit, count=number, direction="future" if future else "past", anchor=of_text), UNSURE)
 
 
 def _vague_periods(match: Match) -> Built:
@@ -166,7 +171,11 @@ def _weekday(match: Match) -> Built:
     word = shift.text.lower() if shift else ""
     anchored = word in ("previous", "following", "that", "preceding", "same")
     number = None if shift is None else -1 if match.has("past") else shift.number
-    expression: Expression = Weekday(day=day.number, shift=number, anchor="text" if anchored else "published")
+    coming = any(word.text.lower() in ("coming", "upcoming") for word in match.words)
+    told = number is None and match.before is not None and match.before.text.lower() == "the"
+    expression: Expression = Weekday(
+        day=day.number, shift=0 if coming else number, anchor="text" if anchored else "published", coming=coming, told=told
+    )
     part = match.get("p")
     if part:
         return build_date(PartOfDay(part=day_part(part), of=expression), USUAL)
@@ -179,7 +188,7 @@ def _weekday_week(match: Match) -> Built:
     if unit.value != "week" or not named(day) or len(day.text.rstrip(".")) <= 4:
         return None
     said = match.text[match.start : match.end]
-    coming = Weekday(day=day.number, shift=0)
+    coming = Weekday(day=day.number, shift=0, coming=True)
     return build_date(
         Offset(unit="week", count=1, direction="after", anchor="text", of=coming), LIKELY, f"“{said}” is a week after the coming {day.text}"
     )
@@ -212,11 +221,19 @@ def _clock(match: Match) -> Built:
 
 
 def _noon(match: Match) -> Built:
-    part = match["p"]
-    if part.value not in ("noon", "midnight"):
+    part, twelve = match["p"], match.get("n")
+    if part.value not in ("noon", "midnight") or (twelve is not None and number_of(twelve) != 12):
         return None
     zone = match.get("z")
     return "clock", Meaning(TimeOfDay(clock=str(part.value), zone=zone.text if zone else None), LIKELY, (), "time")
+
+
+def _mid_unit(match: Match) -> Built:
+    """Return "mid-decade", "mid-week"."""
+    unit = unit_of(match["u"])
+    if unit not in ("week", "month", "year", "decade", "century") or _ADJECTIVE.match(match.text, match.end):
+        return None
+    return build_date(Period(unit=unit, shift=0), UNSURE, relation="mid")
 
 
 def _vague_word(match: Match) -> Built:
@@ -263,7 +280,7 @@ def rules(alphabet: Alphabet) -> list[Rule]:
         (f"(?:<det:the|its>)?{deictic}(?:<f:fiscal>|<fulladj>)?<u:unit>", _period),
         ("<the><u:unit>", _bare_period),
         ("<the><r:latest><u:period>", _bare_period),
-        ("(?:<det:the|its>)?<r:this|last|final|current><n:day|word><u:units>", _spun_year),
+        ("(?:<det:the|its>)?<r:this|last|final|current|next|spunlast><n:day|word><u:units>", _spun_year),
         ("(?:<det:the|its>)?<r:last|past|next|coming|previous|following|recent|final><n:day|number|word><u:units>", _window),
         ("(?:<det:the|its>)?<r:last|past|next|coming|previous|recent><some><of>?<u:units>", _window),
         ("<r:recent|coming|future|current|past><u:units>(?:<and><units>)?", _vague_periods),
@@ -285,7 +302,8 @@ def rules(alphabet: Alphabet) -> list[Rule]:
         ("<weekday><u:dayparts>", _every),
         ("<u:recurring>", _recurring),
         ("<c:clock>(?:,?<z:zone>)?", _clock),
-        ("<p:daypart>(?:<z:zone>)?", _noon),
+        ("<n:day>?<p:daypart>(?:<z:zone>)?", _noon),
+        ("<q:mid>-?<u:unit>", _mid_unit),
         ("<v:vagueword>", _vague_word),
         ("(?<=<in>)<the><v:past|future>", _past_or_future),
         ("<the>?<yearend>(?:<of>?<y:year|spoken>)?", _year_end),

@@ -138,8 +138,12 @@ class Match:
     @property
     def before(self) -> Word | None:
         """The word of the vocabulary that stands right before, a punctuation mark or break included."""
-        at = self._found.start()
-        return self._words[at - 1] if at else None
+        return self.back(1)
+
+    def back(self, count: int) -> Word | None:
+        """Return the word that many places before the match, None where the line does not reach so far."""
+        at = self._found.start() - count
+        return self._words[at] if at >= 0 else None
 
     @property
     def after(self) -> Word | None:

@@ -56,7 +56,7 @@ _SHAPES = (
         "spoken",
         r"(?:nineteen|twenty)[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)|two thousand(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?",
     ),
-    ("nth", r"\d{1,2}(?:st|nd|rd|th)"),
+    ("nth", r"\d{1,2}(?:st|nd|rd|th|(?<=[23])d)"),
     ("year", r"(?:1[0-9]|20)\d\d"),
     ("day", r"0?[1-9]|[12]\d|3[01]"),
     ("number", r"\d{1,3}"),
@@ -74,6 +74,7 @@ _SHAPE_WORDS = (
 )
 # How many characters before a telling word its stretch may begin.
 _LONGEST_LEAD = 400
+_WORD_NEXT = re.compile(r" \w")
 # What may stand between two words that hang together.
 _BETWEEN = r"[^\w\n!?;\"“”%$€£]"
 _ASCII_LOWER = {ord(big): ord(big.lower()) for big in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -131,6 +132,8 @@ _FUNCTION_SIGNS = [
     "ordinal",
     "eve",
     "timeword",
+    "feastword",
+    "spunlast",
 ]
 
 
@@ -192,7 +195,8 @@ class Vocabulary:
         out: list[Word] = []
         end = start
         signs, shapes = self._signs, self._shape_signs
-        for found in self._pattern.finditer(lower, start):
+        found = self._pattern.search(lower, start)
+        while found is not None:
             start, name = found.start(), found.lastgroup
             gap = text[end:start]
             if out and gap != " " and not _bridge(out, gap, end, start):
@@ -212,6 +216,11 @@ class Vocabulary:
                 break
             else:
                 out.clear()
+            if end > trigger and _WORD_NEXT.match(lower, end):
+                # The usual end of a stretch: a plain word, which must belong to the vocabulary right here or ends it.
+                found = self._pattern.match(lower, end + 1)
+            else:
+                found = self._pattern.search(lower, end)
         return out
 
 

@@ -138,8 +138,37 @@ def _season(match: Match) -> Built:
     return build_date(
         YearPart(part="season", number=season.number, of=of, shift=shift.number if shift else None),
         LIKELY if year or shift else OPEN,
-        "seasons are those of the northern half of the earth",
         relation=relation_of(match, "q"),
+    )
+
+
+def _season_over_years(match: Match) -> Built:
+    """Return "the winter of 1882-83", which begins in the first of the two years."""
+    first, last = re.split(r"[-–/]", str(match["ys"].value))
+    if match["s"].number != 4 or (int(first) + 1) % 100 != int(last) % 100:
+        return None
+    return build_date(YearPart(part="season", number=4, of=CalendarDate(year=int(first))), CLEAR)
+
+
+def _season_of_year(match: Match) -> Built:
+    """Return "the spring of that year", "summer last year"."""
+    if match["yu"].value != "year":
+        return None
+    word = match["r"]
+    of_text = word.text.lower() in ("previous", "following", "that", "same")
+    year = Period(unit="year", shift=word.number, anchor="text" if of_text else "published")
+    return build_date(YearPart(part="season", number=match["s"].number, of=year), LIKELY)
+
+
+def _season_of_text(match: Match) -> Built:
+    """Return "the following spring", "that summer": counted from a date of the text."""
+    return build_date(YearPart(part="season", number=match["s"].number, shift=match["r"].number, anchor="text"), UNSURE)
+
+
+def _same_period(match: Match) -> Built:
+    """Return "the same three months of 2012", "the like period of 1991": what the text reports on, in that year."""
+    return build_date(
+        YearPart(part="months", number=0, of=CalendarDate(year=year_of(match["y"]))), OPEN, "the period that the text speaks of"
     )
 
 
@@ -177,7 +206,12 @@ def rules(alphabet: Alphabet) -> list[Rule]:
         (f"<x:quartercode|halfcode>{of_year}", _quarter_code),
         (f"<the>?(?:<q:early|mid|late>-?)?<s:season>(?:,|<of>)?{year}", _season),
         ("<the>?(?:<q:early|mid|late>-?)?<s:season>", _season),
+        ("<the>?<s:season>(?:,|<of>)?<ys:years>", _season_over_years),
         ("<r:this|last|next><s:season>", _season),
+        ("<the>?<s:season><of>?<r:this|last|next|previous|following|that|same><yu:unit>", _season_of_year),
+        ("<the>?<r:previous|following|that|same><s:season>", _season_of_text),
+        ("<the><r:next><s:season>", _season_of_text),
+        ("<the>?<same|corresponding><n:day|word>?<unit|units|period|half>(?:<of>|<in>)<y:year>", _same_period),
         ("<this><r:past|coming><s:season>", _season),
         ("<the><y:year><u:unit|period>", _year_period),
     )
