@@ -8,14 +8,27 @@ from typing import Literal
 import msgspec
 
 from pipeline.lexicon import loader
-from pipeline.record.candidates import FigureCandidate
+from pipeline.record.candidates import Direction, FigureCandidate
 
 # Two counts of one thing in one sentence seldom differ more.
 _MOST_APART = Decimal(60)
 _OF = re.compile(
-    r"[ \u00a0](?:out[ \u00a0])?of[ \u00a0](?:the[ \u00a0]|its[ \u00a0]|their[ \u00a0]|his[ \u00a0]|her[ \u00a0])?(?:about[ \u00a0]|some[ \u00a0]|around[ \u00a0])?"
+    r"[ \u00a0](?:out[ \u00a0])?of[ \u00a0](?:the[ \u00a0]|its[ \u00a0]|their[ \u00a0]|his[ \u00a0]|her[ \u00a0])?(?:[\w-]+['’]s?[ \u00a0])?(?:about[ \u00a0]|some[ \u00a0]|around[ \u00a0]|last[ \u00a0]|first[ \u00a0]|other[ \u00a0]|top[ \u00a0])?"
 )
 _TO = re.compile(r"[ \u00a0]to[ \u00a0]")
+_LIST_END = re.compile(r",?[ \u00a0](?:and|or)[ \u00a0]")
+_OR_SO_MUCH = re.compile(r",?[ \u00a0](?:or[ \u00a0])(?:about[ \u00a0]|nearly[ \u00a0]|some[ \u00a0]|almost[ \u00a0])?")
+_LIST_COMMA = re.compile(r",[ \u00a0]")
+_LISTED = "in a list that ends with"
+# What stands before a number that is no part of the list or comparison: a place, a page, a vote.
+_CARRIED_ON = re.compile(r"\b(?:no\.|number|page|room|route|highway|gate|article|section|chapter|aged|age)[ \u00a0]$", re.IGNORECASE)
+_SET_BESIDE = re.compile(
+    r"\b(?:against|compared (?:with|to)|versus|instead of|rather than|up from|down from|from|than|goal of|target of)\b[^,;]{0,12}$",
+    re.IGNORECASE,
+)
+# “62 euros there, 11 in Romania and 6.50 in Morocco”.
+_ELSEWHERE = re.compile(r"[ \u00a0](?:in|at|on|for)[ \u00a0](?:[A-Z]|the[ \u00a0]|a[ \u00a0])")
+_WHOLE = Decimal(100)
 _OF_THEM = re.compile(
     r"[ \u00a0](?:of[ \u00a0](?:them|these|those|whom|which)|others|more|wounded|injured|killed|dead|hurt|missing|arrested)\b"
 )
@@ -100,17 +113,105 @@ def resolve(figures: tuple[FigureCandidate, ...], text: str, sentences: tuple[tu
     """
     starts = [start for start, _ in sentences]
     found: list[FigureCandidate] = []
-    for at, figure in enumerate(figures):
+    for at, figure in enumerate(_listed(figures, text, starts)):
         taken = None
         if _is_bare(figure):
             following = figures[at + 1] if at + 1 < len(figures) else None
             taken = _part_of(figure, following, text) if following is not None else None
             if taken is None and found and _same_sentence(found[-1], figure, starts):
-                taken = _inherited(found[-1], figure, text) or _index_level(found, figure, text, starts)
+                taken = (
+                    _inherited(found[-1], figure, text)
+                    or _index_level(found, figure, text, starts)
+                    or _measured_like(found, figure, text, starts)
+                )
             if taken is None:
                 taken = _persons(figure, text)
-        found.append(taken or figure)
+        found.append(_like_before(found[-1], taken or figure, text, starts) if found else taken or figure)
     return tuple(found)
+
+
+def _listed(figures: tuple[FigureCandidate, ...], text: str, starts: list[int]) -> list[FigureCandidate]:
+    """Return the figures where each number of a list has the unit that its last one states (“3, 5 and 7 percent”)."""
+    out = list(figures)
+    for at in range(len(out) - 1, 0, -1):
+        last, before = out[at], out[at - 1]
+        if last.kind in ("number", "ratio", "duration") or not _is_bare(before) or not _same_sentence(before, last, starts):
+            continue
+        gap = text[before.end : last.start]
+        # A comma alone joins two numbers only where the list has begun from behind: “In Room 12, 15 people”.
+        joined = _LIST_END.fullmatch(gap) or (_LIST_COMMA.fullmatch(gap) and last.why[-1:] and last.why[-1].startswith(_LISTED))
+        if (
+            not joined
+            or before.bound != "exact"
+            or before.change in ("from", "to")
+            or _CARRIED_ON.search(text, max(0, before.start - _REACH), before.start)
+        ):
+            continue
+        size, other = _size(last), before.value
+        if size and other and 1 / _MOST_APART <= abs(other / size) <= _MOST_APART:
+            out[at - 1] = _like(before, last, f"{_LISTED} “{text[last.start : last.end]}”", 0.85, change=last.change)
+    return out
+
+
+def _measured_like(found: list[FigureCandidate], figure: FigureCandidate, text: str, starts: list[int]) -> FigureCandidate | None:
+    """Read “74.73 birr, against 57.48 on Friday”, “rose 650 birr to 5,150”, “5.1% from 4.9”: money and shares of the same sentence."""
+    if figure.value is None or _CARRIED_ON.search(text, max(0, figure.start - _REACH), figure.start):
+        return None
+    for source in reversed(found[-3:]):
+        if not _same_sentence(source, figure, starts):
+            return None
+        gap = text[source.end : figure.start]
+        size = _size(source)
+        if source.kind not in ("money", "percent") or not size or len(gap) > _LONGEST_GAP or "\n" in gap:
+            continue
+        if not 1 / _MOST_APART <= abs(figure.value / size) <= _MOST_APART:
+            continue
+        # “rose 5% from 200”: how much says nothing of where it began.
+        amount = source.change in ("up", "down")
+        if source.kind == "percent" and (amount or figure.value > _WHOLE):
+            continue
+        compared = _SET_BESIDE.search(gap) is not None
+        if (
+            figure.change in ("to", "from")
+            or (compared and not amount)
+            or (source.kind == "money" and _ELSEWHERE.match(text, figure.end) and "," in gap)
+        ):
+            written = text[source.start : source.end]
+            return _like(figure, source, f"no unit beside it: taken from “{written}”", 0.7)
+        return None
+    return None
+
+
+def _like_before(source: FigureCandidate, figure: FigureCandidate, text: str, starts: list[int]) -> FigureCandidate:
+    """Return a figure with what the one before it says for both: the rate of “£3,549 a year, from £1,971”, the fall of “31 points, or 2 percent”."""
+    if not _same_sentence(source, figure, starts):
+        return figure
+    gap = text[source.end : figure.start]
+    per, change, why = figure.per, figure.change, figure.why
+    alike = (figure.kind, figure.unit, figure.currency) == (source.kind, source.unit, source.currency)
+    if per is None and source.per is not None and alike and figure.change in ("from", "to") and len(gap) < _LONGEST_GAP:
+        per, why = source.per, (*why, f"per {source.per}, as what it is compared with")
+    if change is None and source.change in ("up", "down") and figure.kind == "percent" != source.kind and _OR_SO_MUCH.fullmatch(gap):
+        change, why = source.change, (*why, "the same change, said again in per cent")
+    return figure if (per, change) == (figure.per, figure.change) else msgspec.structs.replace(figure, per=per, change=change, why=why)
+
+
+def _like(
+    figure: FigureCandidate, source: FigureCandidate, reason: str, confidence: float, *, change: Direction | None = None
+) -> FigureCandidate:
+    """Return a bare figure as one of the kind of another."""
+    kept = tuple(why for why in figure.why if why != "a number beside which no unit stands")
+    return msgspec.structs.replace(
+        figure,
+        kind=source.kind,
+        unit=source.unit,
+        currency=source.currency,
+        per=figure.per or source.per,
+        of=figure.of or source.of,
+        change=figure.change or change,
+        why=(*kept, reason),
+        confidence=min(confidence, source.confidence),
+    )
 
 
 def _is_bare(figure: FigureCandidate) -> bool:

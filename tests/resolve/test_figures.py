@@ -30,7 +30,7 @@ def sentences(text):
 @pytest.mark.parametrize(("text", "wanted"), list(rows()))
 def test_case(text, wanted):
     figures = resolve(GRAMMAR.read(text, (), ())[0], text, sentences(text))
-    said = [f"{text[f.start : f.end]} = {f.unit or '-'}" + (f" per {f.per}" if f.per else "") for f in figures]
+    said = [f"{text[f.start : f.end]} = {f.unit or f.currency or '-'}" + (f" per {f.per}" if f.per else "") for f in figures]
     assert " || ".join(said) == wanted
 
 

@@ -35,6 +35,10 @@ _MEASURED = re.compile(
     r"[\xa0 -]?(?:km|kg|mph|kph|hp|ml|MW|GW|kW|MWh|kWh|GWh|metres?|meters?|miles?|feet|ft|tonnes?|tons?|people|workers"
     r"|dollars|euros|pounds|percent|per cent|million|billion|points?|seats?|square)\b|%"
 )
+_COUNTED_OF = re.compile(
+    r"\b(?:average|total|sum|maximum|minimum|fleet|batch|crowd|load|cost|price|crew|staff|population|capacity)[\xa0 ]of[\xa0 ]$",
+    re.IGNORECASE,
+)
 _DIGIT_BEFORE = re.compile(r"\d[\xa0 -]$")
 _DIGIT_BEHIND = re.compile(r"[\xa0 -]\d")
 _PLURAL = re.compile(r"[\xa0 ]+(?:[a-z]+(?:ed|al|ic|an|ive|ous|ful|new)[\xa0 ])?([a-z]+s)\b")
@@ -78,6 +82,8 @@ class Guards:
             return "part of a name"
         if not placed and not likely:
             return "a number that nothing shows to be a year"
+        if _COUNTED_OF.search(text, max(0, word.start - _LONGEST_WORD), word.start):
+            return "a number, no year"
         if previous in self._words["numbered"] or (previous in self._words["approximate"] and not (likely and not following)):
             return "a number, no year"
         if number < 1500 and (previous in self._words["loose"] or previous in self._words["approximate"]):

@@ -39,6 +39,8 @@ _PLAIN = frozenset(["further", "additional", "extra", "record", "combined", "ave
 _OF = re.compile(rf"(?:{SPACE}worth)?{SPACE}of((?:{SPACE}(?:the|its|their|his|her|our|all|these|those|such|a|an|your|my)\b)*)(?:{SPACE}|$)")
 _WORD = re.compile(rf"([^\W\d_](?:[\w’'&/-]{{0,60}}\w)?)(?={SPACE}|[.,;:!?)\n”\"]|$)")
 _MOST_OF = 4
+# What may follow “daily” where it is no adjective.
+_GOES_ON = r"(?:in|by|at|on|for|to|from|and|or|through|until|since|during|while|as|but|of|with|when|after|before)\b"
 _LEVELS = frozenset(["above", "below", "beneath", "past", "beyond"])
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being", "up", "down", "ended", "closed", "and", "but"])
 
@@ -83,6 +85,7 @@ class Cues:
         self._verbs = {row.word: row for row in changes if row.form in ("verb", "transitive")}
         self._particles = {row.word: row.change for row in changes if row.form == "particle"}
         self._change_nouns = {row.word: row.change for row in changes if row.form == "noun"}
+        self._phrasal = {row.word: row.change for row in changes if row.form == "phrasal"}
         self._noun_after = re.compile(rf"(?:{SPACE}[a-z-]+)?{SPACE}({any_of(self._change_nouns)})\b")
         rates = loader.load("figure_rates", Rate)
         self._rates = {row.written: row.noun for row in rates if row.article != "adverb"}
@@ -94,7 +97,7 @@ class Cues:
             rf"|{SPACE}(?:(?:for{SPACE})?(?:each|every){SPACE}(?P<each>{any_of(self._rates)})|an?{SPACE}(?P<article>{any_of(articles)})(?!{SPACE}(?:ago|later|earlier|before|after|previously)\b)"
             rf"|per[ -](?P<per>{any_of(self._rates)}))s?(?![^\W_])"
             rf"|-(?:an?|per)-(?P<hyphened>{any_of(self._rates)})(?![^\W_])"
-            rf"|{SPACE}per{SPACE}(?P<other>[^\W\d_][\w-]*)|{SPACE}(?P<adverb>{any_of(self._rate_adverbs)})\b)",
+            rf"|{SPACE}per{SPACE}(?P<other>[^\W\d_][\w-]*)|{SPACE}(?P<adverb>{any_of(self._rate_adverbs)})\b(?!{SPACE}(?!{_GOES_ON})[a-z]))",
             re.IGNORECASE,
         )
 
@@ -152,6 +155,9 @@ class Cues:
         if cue in _LEVELS and self._moves_alone(last):
             # “slipped below $62,000” says where it went, not by how much.
             return "to"
+        if last in self._particles and words[-2:-1] and words[-2] in self._phrasal:
+            # “gave up a quarter” lost it; “made up 34 per cent” says nothing of change.
+            return _direction(self._phrasal[words[-2]])
         if last in self._particles:
             # “turned up 12 witnesses” counts them; “was up 12 points” is a change.
             return None if counted and words[-2:-1] and words[-2] not in _BEING else _direction(self._particles[last])

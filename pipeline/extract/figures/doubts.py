@@ -28,6 +28,10 @@ _NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twe
 _COUNT_BEHIND = re.compile(rf"(?:,|,?{SPACE}and){SPACE}{_NUMBER}{SPACE}[a-z]")
 _COUNT_BEFORE = re.compile(rf"\b{_NUMBER}{SPACE}(?:[\w-]+{SPACE}){{0,2}}[a-z]+,?{SPACE}and{SPACE}$", re.IGNORECASE)
 _THE = re.compile(rf"\b(?:the|these|those){SPACE}$", re.IGNORECASE)
+# “a third day”, “a fifth year” count in order; “half a day” and “a quarter mile” measure.
+_ORDINAL_TURN = re.compile(
+    rf"an?{SPACE}(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth){SPACE}(?!of\b)[a-z]", re.IGNORECASE
+)
 _REACH = 64
 _NOUGHTS = re.compile(rf"(?<![\d.,:'’/])(?<!\d{SPACE})00+(?![\d.,:'’/]?\d)")
 _NUMBER_BEFORE = re.compile(rf"(?<!\w)(\d[\d.,]*){SPACE}\Z")
@@ -145,7 +149,8 @@ class Doubts:
     def _fraction_reason(self, text: str, draft: Draft, before: str) -> str | None:
         numeral = draft.measure.numeral
         if draft.measure.kind != "ratio":
-            return self._dated(text, draft)
+            ordinal = _ORDINAL_TURN.match(text, numeral.start)
+            return "an ordinal" if ordinal is not None else self._dated(text, draft)
         word = text[numeral.start : numeral.end].lower()
         tail = text[numeral.end : numeral.end + 24].lower()
         if _CALENDAR.match(text, numeral.end) or self._refusals.period_half(text, numeral.start):

@@ -72,13 +72,15 @@ class FigureGrammar:
         taken = [Mask(draft.start, draft.end, "") for draft in drafts]
         accounted = [Mask(start, end, "") for start, end in dates]
         named = [Mask(start, end, f"part of the name “{text[start:end]}”") for start, end in names]
-        lookalikes = self._refusals.lookalikes(text)
+        lookalikes = [mask for mask in self._refusals.lookalikes(text) if not self._is_price(text, mask, article)]
         masks = Masks([*taken, *accounted, *lookalikes])
         name_masks = Masks(named)
         measures: list[Measure] = []
         refused = [refuse(mask.start, mask.end, mask.why) for mask in lookalikes if mask.why == BEYOND_SENSE]
         said = {one.start for one in refused}
         for numeral in self._parted(text, masks, name_masks):
+            if self._measures.attached_letter(text, numeral, article):
+                continue
             mask = masks.over(numeral.start, numeral.end)
             name = name_masks.over(numeral.start, numeral.end) if mask is None else None
             measure = self._measures.read(text, numeral, article) if mask is None else None
@@ -104,6 +106,13 @@ class FigureGrammar:
                 continue
             figures.append(self._figure(text, draft))
         return tuple(figures), tuple(sorted(refused, key=lambda one: (one.start, one.end)))
+
+    def _is_price(self, text: str, mask: Mask, article: ArticleCurrencies) -> bool:
+        """Return whether what looks like a code (“N145”) is money with the letter of its currency."""
+        if text[mask.start] not in self._currencies.single_letters or not text[mask.start + 1 : mask.start + 2].isdigit():
+            return False
+        sign = self._currencies.before(text, mask.start + 1)
+        return sign is not None and article.names_country(sign.written)
 
     def _parted(self, text: str, *masks: Masks) -> Iterator[Numeral]:
         """Yield the numerals; one that spaces group is parted where only its first groups belong to a date or a name."""
@@ -209,6 +218,9 @@ class FigureGrammar:
         if (kind == "duration" and change in ("up", "down")) or (
             draft.low is not None and change in ("from", "to") and draft.change is None
         ):
+            change = None
+        if text[measure.numeral.end : measure.numeral.end + 1] == "-" and kind == "quantity" and change in ("up", "down"):
+            # “tumbled down a 60-foot slope” tells its height.
             change = None
         if SPACED_DIGITS.search(text[draft.start : draft.end]):
             confidence = min(confidence, _SPACED_AT_MOST)

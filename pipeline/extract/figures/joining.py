@@ -28,10 +28,13 @@ _RANGING = re.compile(
     rf"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|aged|ages|anywhere|anything|priced|price|prices|sizes|starting|spanning|span){SPACE}(?:in{SPACE}[a-z]+{SPACE})?(?:from{SPACE})?$",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(rf"(?:{SPACE}[a-z]+)?{SPACE}(?:out{SPACE}of|in|per)(?:{SPACE}(?:every|each))?{SPACE}")
-_OUT = re.compile(rf"{SPACE}out{SPACE}of(?:{SPACE}(?:every|each))?{SPACE}")
+_OUT_OF = re.compile(
+    rf"(?:{SPACE}[A-Za-z]+)?{SPACE}(?:(?:out{SPACE}of|in|per)(?:{SPACE}(?:every|each))?|(?:out{SPACE})?of{SPACE}(?:every|each)){SPACE}|-in-"
+)
+_OUT = re.compile(rf"{SPACE}(?:out{SPACE}of(?:{SPACE}(?:every|each))?|of{SPACE}(?:every|each)){SPACE}")
 _BY = re.compile(rf"\bby{SPACE}$", re.IGNORECASE)
 _TO_ONE = re.compile(r"[-–]to[-–]")
+_PLAYED = re.compile(r"\b(?:won|win|beat|beaten|lost|lose|defeated|drew|score|scored|led|trailed|down|up)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:may|might|could|can|will|would|should|expected|forecast|likely|typically|usually|between)\b", re.IGNORECASE)
 _STEPS = {
     ("year", "month"): 12,
@@ -46,6 +49,8 @@ _STEPS = {
     ("stone", "pound"): 14,
 }
 _STEP_GAP = re.compile(rf"{SPACE}|,?{SPACE}and{SPACE}|,{SPACE}")
+# “3 to 6” is a range; of two numbers farther apart the first is rather by how much the second was reached.
+_RANGE_AT_MOST = 4
 _SHORT_TERMS = Decimal(1000)
 _REACH = 64
 _LONGEST_GAP = 24
@@ -96,12 +101,15 @@ class Joins:
         share = self._share(text, one, two)
         if share is not None:
             return [share], 2
-        if not _alike(one, two):
+        dashed_price = one.kind == "money" and two.bare and one.value < two.value and _DASH.fullmatch(gap) is not None
+        if not dashed_price and not _alike(one, two):
             return None
         bare = one.bare and two.bare
         if _TO_ONE.fullmatch(gap) and bare and one.value >= two.value > 0:
             return [_odds(one, two)], 2
         if _DASH.fullmatch(gap):
+            if dashed_price:
+                return self._range(one, two)
             return self._dashed(one, two, refused, bare=bare)
         before = text[max(0, one.start - _REACH) : one.start]
         if _TO.fullmatch(gap):
@@ -145,16 +153,23 @@ class Joins:
         if started and (moves or bare or self._range(one, two) is None):
             first = self._shared(one, two)
             return [msgspec.structs.replace(single(first), change="from"), msgspec.structs.replace(single(two), change="to")], 2
-        if _BY.search(before):
+        far = not 0 < one.value < two.value <= _RANGE_AT_MOST * one.value
+        if _BY.search(before) and (bare or not one.bare or far):
             return None
-        percent = one.kind == "percent" or one.factor != two.factor
-        if (
-            not one.bare
-            and self._cues.change(text, one.start, one.end, percent=percent, cue="") in ("up", "down")
-            and not (one.kind == two.kind and _MAYBE.search(before))
-        ):
+        # What a verb took away and what it then stood at differ widely: “shed Rs 2,505 to Rs 47,650”.
+        percent = one.kind == "percent" or one.factor != two.factor or far
+        turn = self._cues.change(text, one.start, one.end, percent=percent, cue="")
+        if turn in ("up", "down") and not one.bare and not (one.kind == two.kind and _MAYBE.search(before)):
             return None
-        if bare and not (AGED.search(before) or _RANGING.search(before) or one.numeral.grouped or one.numeral.scale != 1):
+        if turn in ("up", "down") and one.bare and far:
+            # “fell 7/8 to $16 1/4”, “added 2.06 to 755.20”: by how much, and to where.
+            delta = single(self._shared(one, two) if two.kind == "money" else one)
+            return [msgspec.structs.replace(delta, change=turn), msgspec.structs.replace(single(two), change="to")], 2
+        if bare and two.value == 1 and one.value > 1 and not _PLAYED.search(before):
+            return [_odds(one, two)], 2
+        large = one.numeral.scale != 1 or (one.numeral.grouped and one.value >= _SHORT_TERMS)
+        told = AGED.search(before) or _RANGING.search(before) or large
+        if bare and not told and (far or turn is not None or moves):
             return None
         return self._range(one, two)
 
@@ -206,7 +221,8 @@ class Joins:
         if rate and two.numeral.value < 100:
             return None
         sure = rate or _OUT.fullmatch(gap) is not None
-        if not sure and (one.numeral.value > 20 or two.numeral.grouped or (one.unit is not None and one.numeral.value != 1)):
+        alone = one.numeral.value == 1
+        if not sure and (one.numeral.value > 20 or (two.numeral.grouped and not alone) or (one.unit is not None and not alone)):
             return None
         why = f"{plain(one.numeral.value)} of {plain(two.numeral.value)}"
         kind = msgspec.structs.replace(two, kind="ratio", unit=None, factor=Decimal(1), of=None)

@@ -18,7 +18,7 @@ _COMPARED = re.compile(
     rf"{SPACE}(?:as|what|more|less|fewer|the|their|its|his|her|that|those|higher|larger|bigger|greater|faster|better|cheaper|lower|smaller|longer|stronger|over|now|earnings|sales|revenues?|profits?|turnover|income|book|[a-z]+er)\b"
 )
 _OF = re.compile(rf"{SPACE}of(?:{SPACE}(?:the|its|their|his|her|our|all|these|those))?(?={SPACE})")
-_BOUNDED = re.compile(rf"\+|-odd|{SPACE}or{SPACE}(?:more|fewer|so|less)(?={SPACE}[a-z])")
+_BOUNDED = re.compile(rf"\+|-(?:odd|plus|strong|some)(?={SPACE})|{SPACE}or{SPACE}(?:more|fewer|so|less)(?={SPACE}[a-z])")
 _PART = re.compile(
     rf"{SPACE}of{SPACE}(?:the|its|their|his|her|our|all|these|those|my|your|(?:[A-Z][\w-]*{SPACE}){{0,2}}[A-Z][\w-]*['’]s?)(?={SPACE})"
 )
@@ -26,10 +26,16 @@ _MORE = re.compile(rf"{SPACE}(?:more|other|another|extra)(?={SPACE})")
 _HYPHEN = re.compile(r"-([a-z]{3,})(?![\w-]|['’]s)|-([a-z]{3,})(?=-)")
 _M = re.compile(rf"{SPACE}?m(?![\w²³/])")
 _MILLION_NEXT = re.compile(rf"m(?={SPACE}of\b)")
+_MILLIONS = re.compile(r"[€£$¥₹]\d[\d.,]*m(?!\w)|\d[\d.,]*m[ \u00a0](?:[a-z-]+[ \u00a0])?(?:tonnes|tons|barrels|people|[a-z]{3,}s)\b")
+_LENGTH_NEAR = re.compile(
+    r"\b(?:long|high|tall|deep|wide|height|length|depth|width|altitude|race|sprint|dash|swim|swam|freestyle|backstroke|hurdles|throw|threw|jump|jumped|leap|cleared|metres?|meters?|feet|ft|cm|km|above|below sea|underground|runway|pole|wave|waves|wall|tower|relay)\b|\d ?(?:km|cm|mm|ft)\b"
+)
+_NEAR_BY = 60
 _BILLION = re.compile(rf"{SPACE}?B(?={SPACE}[a-z])")
 _MINOR_HYPHEN = re.compile(r"[a-z]+(?:ed|ly|ish|wide|way|plus|some)$")
 _HALF_A = re.compile(rf"(?:{SPACE}of{SPACE}|{SPACE}|-)an?(?={SPACE})")
 _NEAR_HEAD = 2
+_LEAST_BEHIND_A_LETTER = 10
 _DIRECTIONS = (
     "north",
     "south",
@@ -110,7 +116,9 @@ class Measures:
 
     def _money(self, text: str, numeral: Numeral, article: ArticleCurrencies) -> Measure | None:
         before = self._currencies.before(text, numeral.start)
-        if before is not None and not self._believable(before, numeral):
+        if before is not None and (
+            not self._believable(before, self._numerals.money_scale(text, numeral)) or self._lone_letter(before, article)
+        ):
             before = None
         scaled = self._numerals.money_scale(text, numeral)
         if before is not None:
@@ -122,7 +130,24 @@ class Measures:
         return None
 
     def _believable(self, sign: Sign, numeral: Numeral) -> bool:
+        if sign.written.form == "letter":
+            # “R6” and “K9” are codes anywhere.
+            return numeral.grouped or numeral.scale != 1 or numeral.value >= _LEAST_BEHIND_A_LETTER
         return not sign.plain_word or numeral.grouped or numeral.scale != 1
+
+    def _lone_letter(self, sign: Sign, article: ArticleCurrencies) -> bool:
+        """Return whether a single letter before a number is no currency here: “R6” is one where the article tells of South Africa."""
+        return sign.written.form == "letter" and not article.names_country(sign.written)
+
+    def attached_letter(self, text: str, numeral: Numeral, article: ArticleCurrencies) -> bool:
+        """Return whether a number hangs on a letter that is no currency in this article, as in a code."""
+        sign = text[numeral.start - 1 : numeral.start]
+        if sign not in self._currencies.single_letters:
+            return False
+        before = self._currencies.before(text, numeral.start)
+        return (
+            before is None or self._lone_letter(before, article) or not self._believable(before, self._numerals.money_scale(text, numeral))
+        )
 
     def _weighs(self, text: str, sign: Sign, numeral: Numeral) -> bool:
         """Return whether “pounds” is a weight: money in pounds is mostly written with its sign."""
@@ -167,6 +192,10 @@ class Measures:
                 )
                 counted = self._counted(text, scaled, start, negative=negative)
                 return msgspec.structs.replace(counted, confidence=0.75)
+        if attached_m and unit is not None and unit.unit.unit == "metre" and self._counts_millions(text, numeral.start):
+            why = (*numeral.why, "“m” is read as million, as elsewhere in the article")
+            scaled = msgspec.structs.replace(numeral, end=attached_m.end(), scale=Decimal(10) ** 6, why=why)
+            return self._measure(scaled, scaled.end, "number", None, 0.6, why=why, start=start, negative=negative)
         if unit is None:
             return None
         why = numeral.why
@@ -205,11 +234,16 @@ class Measures:
             noun=unit_noun or "%",
         )
 
+    def _counts_millions(self, text: str, at: int) -> bool:
+        """Return whether “1.8m” stands for millions: the article counts so, and no word of length, height or sport is near."""
+        near = text[max(0, at - _NEAR_BY) : at + _NEAR_BY]
+        return _LENGTH_NEAR.search(near) is None and _MILLIONS.search(text) is not None
+
     def _counted(self, text: str, numeral: Numeral, start: int, *, negative: bool) -> Measure:
         at = numeral.end
-        if text[at : at + 1] == "-":
-            return self._hyphened(text, numeral, start)
         bounded = _BOUNDED.match(text, at)
+        if bounded is None and text[at : at + 1] == "-":
+            return self._hyphened(text, numeral, start)
         if bounded is not None:
             at = bounded.end()
         head = self._nouns.after(text, at, one=numeral.value == 1)
@@ -350,5 +384,6 @@ def _minus(text: str, start: int) -> tuple[bool, int]:
         return True, start - 1
     for word in ("minus ", "minus-", "Minus ", "negative "):
         if text.startswith(word, start - len(word)) and start >= len(word):
-            return True, start - len(word)
+            tolerance = text[: start - len(word)].rstrip().endswith("plus or")
+            return (False, start) if tolerance else (True, start - len(word))
     return False, start

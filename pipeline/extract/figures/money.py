@@ -16,6 +16,7 @@ _LONGEST_SIGN = 8
 # Countries whose English-language press writes its own dollar as a plain “$”; CLDR says the same of en_AU, en_CA, en_NZ.
 _PLAIN_DOLLAR = ("AUD", "CAD", "NZD")
 _MENTIONS = 3
+_LONGEST_IN_SMALL = 3
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -23,7 +24,7 @@ class Written(msgspec.Struct, frozen=True):
 
     written: str
     codes: tuple[str, ...]
-    form: Literal["symbol", "prefix", "name", "minor"]
+    form: Literal["symbol", "prefix", "name", "minor", "letter"]
     factor: Decimal = Decimal(1)
     why: str = ""
 
@@ -68,7 +69,8 @@ class Currencies:
         rows = loader.load("figure_currencies", Written)
         self._plain_words = frozenset(row.word for row in loader.load("figure_currency_words", Word))
         self._codes = _current_codes()
-        self._prefixes = {row.written: row for row in rows if row.form in ("symbol", "prefix")}
+        self._prefixes = {row.written: row for row in rows if row.form in ("symbol", "prefix", "letter")}
+        self.single_letters = frozenset(row.written for row in rows if row.form == "letter")
         self._prefixes.update((code, Written(code, (code,), "prefix")) for code in self._codes if code not in self._prefixes)
         self._names = {row.written.lower(): row for row in rows if row.form in ("name", "minor")}
         for name, codes in _cldr_names(self._codes).items():
@@ -85,12 +87,12 @@ class Currencies:
     @property
     def letters(self) -> tuple[str, ...]:
         """Return the signs that end in a letter: digits may stand directly behind them (“RM17.40”)."""
-        return tuple(sorted(sign for sign in self._prefixes if sign[-1].isalpha() and len(sign) > 1))
+        return tuple(sorted(sign for sign in self._prefixes if sign[-1].isalpha() and (len(sign) > 1 or sign in self.single_letters)))
 
     def before(self, text: str, at: int) -> Sign | None:
         """Return the sign that ends where the numeral at `at` starts, or None."""
         if at == 0 or not (
-            text[at - 1] in " \u00a0\u202f\u2009-−–." or not text[at - 1].isascii() or text[at - 1] == "$" or text[at - 1].isalpha()
+            text[at - 1] in " \u00a0\u202f\u2009-−–." or not text[at - 1].isascii() or text[at - 1] in "$=" or text[at - 1].isalpha()
         ):
             return None
         found = self._before.search(text, max(0, at - _LONGEST_SIGN), at)
@@ -138,8 +140,17 @@ class ArticleCurrencies:
             reading = self._read[written.written] = self._decide(written)
         return reading
 
+    def names_country(self, written: Written) -> bool:
+        """Return whether the article names a country of the currency."""
+        counts = self._country_counts()
+        return any(counts.get(code) for code in written.codes)
+
     def _decide(self, written: Written) -> Reading:
         if written.codes[0] == "USD":
+            if written.form in ("minor", "name") and "$" not in self._text and "dollar" not in self._text.lower():
+                for sign, words, code in (("£", "pounds", "GBP"), ("€", "euros", "EUR")):
+                    if code in written.codes and (sign in self._text or words in self._text):
+                        return Reading(code, 0.85, (f"“{written.written}” is read as {code}: the article counts in it",))
             return self._dollar(written.written)
         counts = self._country_counts()
         usual = written.codes[0]
@@ -181,6 +192,9 @@ class Countries:
         for row in shared:
             for name in (*row.names, *territories.get(row.code, ()), *((adjectives[row.code],) if row.code in adjectives else ())):
                 names.setdefault(name, row.code)
+                if len(name) > _LONGEST_IN_SMALL:
+                    # Datelines and headlines are written in capitals.
+                    names.setdefault(name.upper(), row.code)
         self._names = names
         # A pattern that starts with its words is searched for by their first letters: four times faster.
         self._pattern = re.compile(rf"(?:{any_of(names)})(?![^\W_])")

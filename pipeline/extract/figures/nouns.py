@@ -61,6 +61,7 @@ class Nouns:
         self._first_stops = frozenset(row.word for row in stops if row.group == "first")
         self._plurals = {row.plural: row.singular for row in loader.load("figure_plurals", Plural)}
         self._compounds = frozenset(row.word for row in loader.load("figure_compounds", Compound))
+        self._before_nouns = frozenset(row.word for row in loader.load("figure_plurals_before", Compound))
         self._not_plural = frozenset(row.word for row in loader.load("figure_not_plural", NotPlural))
 
     def stops(self, word: str) -> bool:
@@ -93,7 +94,8 @@ class Nouns:
         heads = [number for number, (_, _, word) in enumerate(run) if self.is_plural(word)]
         if heads and not (one and heads[0] > 0):
             head = heads[0]
-            while head + 1 in heads:
+            # “1,512 Canadian adults suggests”: a second plural is the noun only where the first one is used before nouns (“sports clubs”).
+            while head + 1 in heads and run[head][2].lower() in self._before_nouns:
                 head += 1
         elif one:
             head = next((number for number, (_, _, word) in enumerate(run) if number and _PARTICIPLE.match(word)), len(run)) - 1

@@ -74,11 +74,19 @@ def pattern(words: tuple[NumberWord, ...], scales: tuple[Scale, ...], fractions:
         + r"?(?:%|€|(?:bn|mn|m|million|billion|per|Mio)\b))|(?<=[€£$])\d+,\d{1,2}(?![\d,]))"
     )
     digits = (
-        rf"(?:{comma}|\d+\.\d\d-[1357]/[248](?![\d/])|\d+[ -]\d/\d{{1,2}}(?![\d/])|\d/(?:[2-9]|10|16|32)(?![\d/])|\d*{SPACE}?[{VULGAR}]"
+        rf"(?:{comma}|\d+\.\d\d[- ][1357]/[248](?![\d/])|\d+[ -]\d{{1,2}}/(?:[2-9]|10|16|32|64)(?![\d/])|\d{{1,2}}/(?:8|16|32|64)(?![\d/])|\d/(?:[2-9]|10)(?![\d/])|\d*{SPACE}?[{VULGAR}]"
         rf"|\d{{1,3}}(?:,\d{{2,3}})*,\d{{3}}(?!\d)(?:[.·]\d+)?|[1-9]\d{{0,2}}(?:{SPACE}\d{{3}}){{1,8}}(?!\d)(?:\.\d+|,\d{{1,2}}(?![\d,]))?|[1-9]\d{{0,2}}(?:['’]\d{{3}}){{1,8}}(?!\d)(?:\.\d+)?|\d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d])|\d+(?:[.·]\d+)?|\.\d+)"
     )
     big_tail = rf"(?:{join}?(?i:{big}|hundred|dozen)s?\b(?:{SPACE}(?i:{big})s?\b)*)"
+    # What a spinner makes of digits: “six.85”, “$1.three”, “2,two hundred”, “one,050”, “seven-hundred,000”.
+    tens_or_less = rf"(?:(?:{tens})(?:-(?:{units}))?|{teens}|{units})"
+    respelt = (
+        rf"(?:\d{{1,3}},(?:{small}){join}hundred\b(?:{SPACE}(?:and{SPACE})?{small}\b)?"
+        rf"|(?:(?:an?|{small}){join}hundred|{tens_or_less}),\d{{3}}(?:,\d{{3}})*(?![\d,])(?:\.\d+)?"
+        rf"|{tens_or_less}\.\d+(?!\d|[.:]\d)|\d+\.(?:{units})\b(?!\.))"
+    )
     alternatives = (
+        rf"(?P<respelt>(?i:(?P<mixed>{respelt}))(?P<by>{big_tail}|{letters})?)",
         rf"(?P<digits>(?P<number>{digits})(?P<more>(?i:{more}))?(?P<scale>{big_tail}|{letters})?)",
         rf"(?i:(?P<vague>(?:(?:{vague}){SPACE}of{SPACE})?(?:{vague})(?={SPACE}(?:of|more)\b)|(?:several|a{SPACE}few|many){SPACE}(?:hundred|dozen|{big})s?\b))",
         rf"(?i:(?P<part>half{join}(?:an?{join})?(?:hundred|dozen|{big})\b|(?:three[ -]quarters|a{SPACE}(?:quarter|third)|quarter){SPACE}(?:of{SPACE})?an?{SPACE}(?:hundred|{big})\b))",

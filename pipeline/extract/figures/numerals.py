@@ -145,6 +145,8 @@ class Numerals:
     def _read(self, found: re.Match[str]) -> Numeral | None:
         group = found.lastgroup
         start, end = found.span()
+        if group == "respelt":
+            return self._respelt(found)
         if group == "digits":
             return self._digits(found)
         if group == "article":
@@ -194,11 +196,41 @@ class Numerals:
             why=tuple(reasons),
         )
 
+    def _respelt(self, found: re.Match[str]) -> Numeral:
+        """Return a number some of whose digits a spinner wrote as words: “six.85” is 6.85, “2,two hundred” is 2,200."""
+        written, tail = found["mixed"].lower(), found["by"] or ""
+        head, mark, rest = next((part for part in (written.partition("."), written.partition(",")) if part[1]), (written, "", ""))
+        if mark == ".":
+            whole = Decimal(head.replace(",", "")) if head[0].isdigit() else self.words(head)[0]
+            tenths = rest if rest[0].isdigit() else str(self._small[rest])
+            mantissa = Decimal(f"{whole}.{tenths}")
+        elif head[0].isdigit():
+            below, scale = self.words(rest)
+            mantissa = Decimal(head) * 1000 + below * scale
+        else:
+            above, scale = self.words(head)
+            groups = rest.split(",")
+            mantissa = above * scale * Decimal(1000) ** len(groups) + Decimal("".join(groups))
+        factor = Decimal(1)
+        for word in _LETTERS.findall(tail):
+            row = self._scales.get(word) or self._scales[word.lower()]
+            factor *= row.factor
+        why = f"“{found['mixed']}” is read as {mantissa:,}: digits reworded"
+        return Numeral(
+            start=found.start(),
+            end=found.end(),
+            mantissa=mantissa,
+            scale=factor,
+            form="digits",
+            grouped=True,
+            why=(why, *self._scale_reasons(tail)),
+        )
+
     def _mantissa(self, written: str) -> Decimal:
         whole, _, rest = written.partition("/")
         if rest and "." in whole:
-            # “$5.47-1/2”: the fraction is one of the last digit, as grain is priced.
-            units_written, _, part = whole.partition("-")
+            # “$5.47-1/2”, “$8.43 3/4”: the fraction is one of the last digit, as grain is priced.
+            units_written, _, part = whole.replace(" ", "-").partition("-")
             return Decimal(units_written) + ratio(Decimal(part), Decimal(rest)) / 100
         if rest:
             *units, part = whole.replace("-", " ").split(" ")

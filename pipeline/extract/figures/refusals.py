@@ -66,6 +66,7 @@ _LOOKALIKES = (
 )
 _INSIDE_WORD = re.compile(r"[\w-]")
 _LIST_NUMBER = re.compile(r"(?m)^[ \t]*(?:\(?\d{1,3}[.)]|[•*-][ \t]*\d{1,3}[.)])(?=[ \t]+\S)|(?<=\s)\(\d{1,2}\)(?=\s[a-z])")
+_NAMED_BEFORE = re.compile(r"\b[A-Z][\w’'-]+[ \u00a0][A-Z][\w’'-]+[ \u00a0]$")
 _PREVIOUS = re.compile(r"([\w&’'.$-]*[\w.&#№])(['’]s)?[ \u00a0]?$")
 _WEAK = frozenset(
     [
@@ -223,6 +224,8 @@ class Refusals:
             Mask(found.start(), found.end(), "the number of a list item")
             for start, end in stretches
             for found in _LIST_NUMBER.finditer(text, start, end)
+            # “Jagpal Tomar (62) of Shamli” is somebody's age.
+            if not (text[found.start()] == "(" and _NAMED_BEFORE.search(text, max(0, found.start() - _REACH), found.start()))
         ]
         return masks
 
