@@ -5,7 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-SHIPPED_MODEL = Path(__file__).parent / "model" / "en"
+_MODELS = Path(__file__).parent / "model"
+SHIPPED = {"accurate": _MODELS / "accurate", "small": _MODELS / "en"}
+"""The models that come with the product, by the names that `--model` takes; the first is used where nobody says otherwise."""
+SHIPPED_MODEL = SHIPPED["accurate"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,11 +20,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     max_megabytes: float = 5.0
     model: str | None = None
-    """Folder of another spaCy model than the shipped one."""
+    """A shipped model by its name, the folder of a spaCy model, or the name of an installed one; None is the accurate shipped one."""
 
     @property
-    def model_path(self) -> Path:
-        return Path(self.model) if self.model else SHIPPED_MODEL
+    def model_source(self) -> Path | str:
+        """Return the folder of the model, or the name of an installed one."""
+        if self.model is None:
+            return SHIPPED_MODEL
+        return SHIPPED.get(self.model) or (Path(self.model) if Path(self.model).is_dir() else self.model)
 
     @property
     def digest(self) -> str:

@@ -163,7 +163,10 @@ def not_a_record(where: str, reason: str) -> UsageError:
 
 def unusable_model(where: str, reason: str) -> UsageError:
     return UsageError(
-        "unusable-model", where, f"the model cannot be loaded ({reason})", "name the folder of a spaCy model or leave --model out"
+        "unusable-model",
+        where,
+        f"the model cannot be loaded ({reason})",
+        "name small, accurate, the folder of a spaCy model or an installed one, or leave --model out",
     )
 
 

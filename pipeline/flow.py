@@ -35,7 +35,7 @@ class Flow:
     """Everything that is built once and then reads any number of articles."""
 
     def __init__(self, settings: Settings) -> None:
-        nlp = model.load(settings.model_path)
+        nlp = model.load(settings.model_source)
         self.made_by = MadeBy(
             tool=f"unspun {version('unspun')}",
             model=f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}",

@@ -44,7 +44,11 @@ _FILE_ERROR_EXIT = 1
     show_default=True,
     help="Refuse articles with more text than this.",
 )
-@click.option("--model", metavar="FOLDER", help="Use this spaCy model instead of the shipped one.")
+@click.option(
+    "--model",
+    metavar="NAME_OR_FOLDER",
+    help="Read names with another model: accurate (the default), small (twice as fast, less sure), the folder of a spaCy pipeline, or the name of an installed one.",
+)
 def command(
     paths: tuple[str, ...],
     out: str,

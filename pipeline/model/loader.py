@@ -1,4 +1,4 @@
-"""Load a spaCy model from its folder; the house's own components are added by `extract`."""
+"""Load a spaCy model from its folder or by its installed name; the house's own components are added by `extract`."""
 
 from pathlib import Path
 
@@ -8,16 +8,18 @@ from spacy.language import Language
 from pipeline import errors
 
 
-def load(path: Path) -> Language:
-    """Return the spaCy pipeline saved in the folder `path`.
+def load(source: Path | str) -> Language:
+    """Return the spaCy pipeline saved in the folder `source`, or installed under that name.
 
-    Raises `UsageError` (`unusable-model`) where the folder is missing, is no spaCy pipeline, or holds
-    one that this version of spaCy cannot read.
+    Raises `UsageError` (`unusable-model`) where there is none of that name, the folder holds no spaCy
+    pipeline, or one that this version of spaCy cannot read.
     """
-    if not (path / "config.cfg").is_file():
-        raise errors.unusable_model(str(path), "the folder has no config.cfg")
+    if isinstance(source, str) and not util.is_package(source):
+        raise errors.unusable_model(source, "there is neither such a folder nor an installed spaCy pipeline of that name")
+    if isinstance(source, Path) and not (source / "config.cfg").is_file():
+        raise errors.unusable_model(str(source), "the folder has no config.cfg")
     try:
-        return util.load_model_from_path(path)
-    except (OSError, ValueError, KeyError) as fault:
+        return util.load_model(source) if isinstance(source, str) else util.load_model_from_path(source)
+    except (OSError, ValueError, KeyError, ImportError) as fault:
         reason = str(fault).strip().splitlines()
-        raise errors.unusable_model(str(path), reason[0] if reason else type(fault).__name__) from fault
+        raise errors.unusable_model(str(source), reason[0] if reason else type(fault).__name__) from fault

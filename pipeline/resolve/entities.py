@@ -58,6 +58,10 @@ def link(candidates: tuple[EntityCandidate, ...], text: str) -> tuple[LinkedEnti
     return tuple(sorted(linked, key=lambda entity: (entity.mentions[0].start, entity.mentions[0].end)))
 
 
+# What calls a company as a whole, beside its parts.
+_WHOLES = frozenset({"Group", "Holdings", "Holding", "Enterprises"})
+
+
 def _kind(label: Label) -> str:
     """A place stays one thing where it is read once as a country and once as a region."""
     return "place" if label in _PLACES else label
@@ -141,7 +145,9 @@ class _Groups:
         names = self._names("ORG")
         for key in names:
             longer = [other for other in names if other[1].startswith(key[1] + " ") and self._of[other] is not self._of[key]]
-            # With "Norvik Steel" and "Norvik Motors" in one article, "Norvik" may be what owns both.
+            if len({id(self._of[other]) for other in longer}) > 1:
+                # With "Norvik Steel" and "Norvik Motors" in one article, "Norvik" may be what owns both; it is the group where that is named.
+                longer = [other for other in longer if other[1].rsplit(" ", 1)[1].rstrip(".") in _WHOLES]
             if len({id(self._of[other]) for other in longer}) == 1 and any(_cut_short(key[1], other[1]) for other in longer):
                 target = longer[0]
                 self._join(target, key, f"“{key[1]}” is short for “{target[1]}”")

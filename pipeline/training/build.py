@@ -50,24 +50,24 @@ def build(work: Path, target: Path, overrides: dict[str, object] | None = None) 
     paths = {"train": "train.spacy", "dev": "dev.spacy", "vectors": "vectors"}
     train(CONFIG, work / "trained", overrides={**{f"paths.{key}": str(work / name) for key, name in paths.items()}, **(overrides or {})})
     nlp = util.load_model_from_path(work / "trained" / "model-last")
-    figures = calibrate(nlp, corpora.held_out, target)
-    save(nlp, corpora.digests, figures, target / "en")
+    figures = calibrate(nlp, corpora.held_out, target / "en_confidence.tsv")
+    save(nlp, corpora.digests, figures, target / "en", name="unspun")
     return figures
 
 
-def calibrate(nlp: Language, held_out: Iterable[Annotated], target: Path) -> dict[str, float]:
-    """Measure model and component on the held-out texts and write the confidences."""
+def calibrate(nlp: Language, held_out: Iterable[Annotated], table: Path) -> dict[str, float]:
+    """Measure model and component on the held-out texts and write the confidences to `table`."""
     _set_extensions(nlp, "unspun_entities")
     seen, right, names = calibration.measure(nlp, EntityFinder(), held_out)
-    calibration.write(target / "en_confidence.tsv", seen, right)
+    calibration.write(table, seen, right)
     return calibration.scores(seen, right, names)
 
 
-def save(nlp: Language, digests: dict[str, str], figures: dict[str, float], folder: Path) -> None:
+def save(nlp: Language, digests: dict[str, str], figures: dict[str, float], folder: Path, *, name: str) -> None:
     """Save the model without the paths of the machine that trained it, with what it was made from."""
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     nlp.meta.update(
-        name="unspun",
+        name=name,
         version="0.1.0",
         description="Named entities of English news, also of machine-reworded text",
         author="the authors of unspun",

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from spacy.util import filter_spans
 
 from pipeline.training.markup import Annotated
 
@@ -28,7 +29,9 @@ def as_doc(nlp: Language, text: Annotated) -> tuple[Doc, list[str]]:
     spans = {(start, end): doc.char_span(start, end, label=label) for start, end, label in text.names}
     cut = [(start, end) for (start, end), span in spans.items() if span is None]
     missing = [span for start, end in cut if (span := doc.char_span(start, end, alignment_mode="expand"))]
-    doc.set_ents([span for span in spans.values() if span is not None], missing=missing, default="outside")
+    # Two names may share a token (“Nkana/Mufulira”): all of it is missing then.
+    kept = filter_spans([*missing, *(span for span in spans.values() if span is not None)])
+    doc.set_ents([span for span in kept if span.label_], missing=[span for span in kept if not span.label_], default="outside")
     return doc, [text.text[start:end] for start, end in cut]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from pipeline.config import Settings
+from pipeline.config import SHIPPED, Settings
 from pipeline.flow import Flow
 from pipeline.read.articles import listing, read
 
@@ -42,8 +42,10 @@ def test_tokenizer_alone(benchmark, articles):
 
 
 @pytest.mark.benchmark(group="pipeline")
-def test_whole_pipeline(benchmark, articles, flow):
+@pytest.mark.parametrize("model", SHIPPED)
+def test_whole_pipeline(benchmark, articles, model):
     note_words(benchmark, articles)
+    flow = Flow(Settings(model=model))
     benchmark(lambda: [flow.read(article) for article in articles])
 
 

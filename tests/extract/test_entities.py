@@ -109,3 +109,17 @@ def test_long_runs_take_no_longer_than_their_length(nlp, text):
 def test_acronyms_fit_their_names():
     assert fits("SEC", "Securities and Exchange Commission")
     assert not fits("SEC", "Exchange Commission")
+
+
+def test_labels_of_other_models_are_mapped_or_left_out():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns(
+        [
+            {"label": "PER", "pattern": "Ana Brkić"},
+            {"label": "CARDINAL", "pattern": "forty"},
+            {"label": "ORGANIZATION", "pattern": "Halden Cell"},
+        ]
+    )
+    nlp.add_pipe("unspun_entities")
+    found = nlp("Ana Brkić of Halden Cell counted forty.")._.unspun_entities
+    assert [candidate.label for candidate in found] == ["PERSON", "ORG"]

@@ -29,7 +29,7 @@ def flow():
 
 @pytest.fixture(scope="module")
 def reader():
-    return Extractor(loader.load(Settings().model_path))
+    return Extractor(loader.load(Settings().model_source))
 
 
 def article(text, markup="plain"):

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.entities import article, borders, confidence, listed
 from pipeline.extract.entities.reading import Reading
-from pipeline.extract.entities.words import WordLists
+from pipeline.extract.entities.words import WordLists, labels_of_models
 from pipeline.record.candidates import EntityCandidate, RefusedCandidate
 
 
@@ -24,9 +24,11 @@ class EntityFinder:
     [('GPE', ('“Germany” is in the list of places',)), ('NORP', ('“Chinese” is in the list of peoples',))]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: str = "unspun") -> None:
+        """Build the component for the names that the model called `model` reads; its confidences are measured for the shipped ones."""
         self._words = WordLists.load()
-        self._confidence = confidence.Table.load()
+        self._confidence = confidence.Table.load(model)
+        self._labels = labels_of_models()
 
     def __call__(self, doc: Doc) -> Doc:
         found, refused = self.readings(doc)
@@ -41,7 +43,9 @@ class EntityFinder:
     def readings(self, doc: Doc) -> tuple[list[Reading], list[RefusedCandidate]]:
         """Return the names of a text with the evidence for each, and what the model took for a name in error."""
         text = doc.text
-        read = [Reading.of_model(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        read = [
+            Reading.of_model(ent.start_char, ent.end_char, label) for ent in doc.ents if (label := self._labels.get(ent.label_)) is not None
+        ]
         found, refused = borders.tidy(text, read, self._words)
         found = listed.complete(text, found, self._words)
         return article.agree(text, found, self._words), refused
@@ -71,7 +75,8 @@ def _keep(doc: Doc, found: list[Reading]) -> None:
 
 @Language.factory("unspun_entities", assigns=["doc.ents", "doc._.unspun_entities", "doc._.unspun_refused"])
 def make_entities(nlp: Language, name: str) -> EntityFinder:  # noqa: ARG001 - spaCy hands both over
+    """Return the component; registers the extensions that it sets."""
     for extension in ("unspun_entities", "unspun_refused"):
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=())
-    return EntityFinder()
+    return EntityFinder(str(nlp.meta.get("name", "")) or "unspun")

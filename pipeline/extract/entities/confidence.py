@@ -8,7 +8,9 @@ from pipeline.extract.entities.reading import Evidence, Reading
 from pipeline.lexicon import loader
 from pipeline.record.candidates import Label
 
-MEASURED = Path(__file__).parents[2] / "model" / "en_confidence.tsv"
+_MODELS = Path(__file__).parents[2] / "model"
+# The tables of the shipped models by the name that their meta data state.
+_TABLES = {"unspun": "en_confidence.tsv", "unspun_accurate": "accurate_confidence.tsv"}
 _MOST_SIGHTINGS = 2
 _UNMEASURED = 0.5
 
@@ -27,11 +29,12 @@ class Table(msgspec.Struct, frozen=True):
     rows: dict[tuple[str, str, int], float]
 
     @classmethod
-    def load(cls) -> "Table":
-        """Return the table that was measured with the shipped model; empty where it was not measured yet."""
-        if not MEASURED.is_file():
+    def load(cls, model: str = "unspun") -> "Table":
+        """Return the table that was measured with the model of that name; empty for one that was not measured."""
+        measured = _MODELS / _TABLES.get(model, model)
+        if model not in _TABLES or not measured.is_file():
             return cls({})
-        return cls({(row.label, row.evidence, row.sightings): row.confidence for row in loader.read(MEASURED, Measured)})
+        return cls({(row.label, row.evidence, row.sightings): row.confidence for row in loader.read(measured, Measured)})
 
     def of(self, reading: Reading, sightings: int) -> float:
         """Return the share of such readings that were right, with two decimals."""

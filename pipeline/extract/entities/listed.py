@@ -19,6 +19,8 @@ _LEAVE: dict[Label, frozenset[Label]] = {
     "GPE": frozenset({"GPE"}),
     "LOC": frozenset({"LOC"}),
     "NORP": frozenset({"NORP", "LANGUAGE"}),
+    "ORG": frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "NORP"}),
+    "PERSON": frozenset({"PERSON", "FAC", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"}),
 }
 _LONGEST_FORM = 40
 _NO_END = re.compile(r"-[^\W\d_a-z]|\s?[$£€¥]\s?\d")
@@ -182,6 +184,12 @@ def _with_listed(text: str, readings: list[Reading], words: WordLists) -> list[R
     found = list(readings)
     covered = Covered(len(text), readings)
     teams = words.teams.reports(text)
+    companies = {word for reading in readings if reading.label == "ORG" for word in text[reading.start : reading.end].split(" ")[:-1]}
+    surnames = {
+        text[reading.start : reading.end].rsplit(" ", 1)[1]
+        for reading in readings
+        if reading.label == "PERSON" and " " in text[reading.start : reading.end]
+    }
     at = 0
     while capital := _CAPITAL_WORD.search(text, at):
         name = _longest(text, capital, words)
@@ -191,8 +199,12 @@ def _with_listed(text: str, readings: list[Reading], words: WordLists) -> list[R
         span = (capital.start(), at)
         entry = words.entries[name]
         why = f"“{name}” is in the list of {entry.list_name}"
+        if span in spans and entry.label != "PERSON" and name in surnames and found[spans[span]].label == "PERSON":
+            # "Morioka" is a city, but Kenji Morioka stands in the article.
+            continue
         if span in spans:
-            found[spans[span]] = _compared(found[spans[span]], entry, why, teams=teams)
+            # A surname may be a company's too, whose longer name then stands in the article ("Cox" of "Cox Automotive").
+            found[spans[span]] = _compared(found[spans[span]], entry, why, orgs=teams or name in companies)
         elif entry.sure and covered.free(*span) and _alone(text, *span, entry, words):
             found.append(Reading(*span, entry.label, (why,), "listed"))
     return in_order(found)
@@ -206,11 +218,11 @@ def _longest(text: str, capital: re.Match[str], words: WordLists) -> str | None:
     return None
 
 
-def _compared(reading: Reading, entry: Entry, why: str, *, teams: bool) -> Reading:
-    """Let the list decide; in a sports report a place may be its team."""
+def _compared(reading: Reading, entry: Entry, why: str, *, orgs: bool) -> Reading:
+    """Let the list decide, but not against an organisation where `orgs` says that the name may be one's: in a sports report a place is its team."""
     if reading.label == entry.label:
         return reading.agreed(why)
-    if entry.sure and reading.label not in _LEAVE[entry.label] and not (teams and reading.label == "ORG"):
+    if entry.sure and reading.label not in _LEAVE[entry.label] and not (orgs and reading.label == "ORG"):
         return reading.settled(entry.label, why)
     return reading
 

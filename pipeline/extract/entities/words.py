@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -22,6 +22,16 @@ class Place(msgspec.Struct, frozen=True):
 
 class City(msgspec.Struct, frozen=True):
     name: str
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    name: str
+    sure: Literal["sure", "unsure"]
+
+
+class KnownPerson(msgspec.Struct, frozen=True):
+    name: str
+    use: Literal["full", "alone"]
 
 
 class Demonym(msgspec.Struct, frozen=True):
@@ -158,6 +168,18 @@ def _load() -> WordLists:
     )
 
 
+class ModelLabel(msgspec.Struct, frozen=True):
+    theirs: str
+    ours: Label
+
+
+@cache
+def labels_of_models() -> dict[str, Label]:
+    """Return our label for each label that spaCy pipelines give; what is none of ours (CARDINAL, DATE) is not in it."""
+    labels: dict[str, Label] = {label: label for label in get_args(Label)}
+    return labels | {row.theirs: row.ours for row in loader.load("model_labels", ModelLabel)}
+
+
 def _numbered() -> re.Pattern[str]:
     words = sorted((row.word for row in loader.load("numbered_works", Works)), key=len, reverse=True)
     owner = r"(?:(?!The )[^\W\d_a-z][\w&-]{0,60}(?:['’]s)? ){0,5}"
@@ -195,7 +217,12 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _entries() -> dict[str, Entry]:
-    entries = {row.name: Entry("GPE", sure=True, list_name="cities") for row in loader.load("place_cities", City)}
+    entries = {
+        row.name: Entry("PERSON", sure=True, list_name="persons" if row.use == "full" else "surnames")
+        for row in loader.load("known_persons", KnownPerson)
+    }
+    entries |= {row.name: Entry("ORG", row.sure == "sure", "organisations") for row in loader.load("known_organisations", Organisation)}
+    entries |= {row.name: Entry("GPE", sure=True, list_name="cities") for row in loader.load("place_cities", City)}
     entries |= {row.name: Entry(row.label, row.sure == "sure", "places") for row in loader.load("place_names", Place)}
     entries |= {row.word: Entry("NORP", row.sure == "sure", "peoples") for row in loader.load("demonyms", Demonym)}
     return entries
