@@ -1,1 +1,1 @@
-"""The shipped spaCy model, its measured confidences, and the loader."""
+"""The shipped spaCy models, their measured confidences, and the loader."""

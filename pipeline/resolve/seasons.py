@@ -13,7 +13,6 @@ from pipeline.resolve.calendar import Days
 NORTHERN = "seasons are those of the northern half of the earth"
 SOUTHERN = "seasons are those of the southern half of the earth, of which the article tells"
 
-
 _CAPITALISED = re.compile(r"[A-Z][\w.-]*")
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from pipeline.config import SHIPPED
+from pipeline.errors import UsageError
 from pipeline.extract.entities.encoder import TAGS, Encoder
 from pipeline.model.loader import load
 
@@ -58,7 +59,7 @@ def test_it_is_the_same_after_saving(nlp, encoder, tmp_path):
 def test_a_component_without_files_says_so():
     nlp = spacy.blank("en")
     nlp.add_pipe("unspun_encoder")
-    with pytest.raises(Exception, match="unusable-model"):
+    with pytest.raises(UsageError, match="unusable-model"):
         nlp("Leeds")
 
 

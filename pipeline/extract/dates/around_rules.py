@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.extract.dates.calendar_rules import RELATIONS, number_of, year_of
+from pipeline.extract.dates.calendar_rules import RELATIONS, meaning_of, number_of, year_of
 from pipeline.extract.dates.confidence import LIKELY, UNSURE, USUAL
 from pipeline.extract.dates.relative_rules import UNITS, VAGUE, build_date, day_part, unit_of
 from pipeline.extract.dates.signs import Alphabet, Built, Match, Meaning, Rule, Span, Word
@@ -39,14 +39,6 @@ _TO_THE_DAY = re.compile(r"[\xa0 ]to the day\b")
 _LIST_ENDS = re.compile(r"[\xa0 ]?(?:[.,;:)!?\n—–]|$)|[\xa0 ](?:and|or|in|at|on|to|for|with|by|as|when|but|after|before|of|from)\b")
 
 
-def _whole(match: Match, group: str) -> Meaning:
-    """Return the meaning of a built date, or of a bare year."""
-    word = match[group]
-    if isinstance(word.value, Meaning):
-        return word.value
-    return Meaning(CalendarDate(year=year_of(word)), USUAL)
-
-
 def _length(match: Match) -> tuple[Unit, int | None, tuple[str, ...]]:
     span = match["s"].value
     if not isinstance(span, Span):
@@ -68,7 +60,7 @@ def _ago(match: Match) -> Built:
 def _ago_on(match: Match) -> Built:
     """Return "fifty years ago today", "a year ago this month", "three weeks ago Tuesday": counted from the date that stands behind."""
     unit, count, why = _length(match)
-    base = _whole(match, "x").expression
+    base = meaning_of(match["x"]).expression
     if count is None or unit in ("minute", "hour"):
         return None
     if isinstance(base, Weekday) and base.shift is None and unit == "week":
@@ -85,7 +77,7 @@ def _ago_on(match: Match) -> Built:
 def _dated_ago(match: Match) -> Built:
     """Return "April five years ago", "May 3 two years ago"."""
     unit, count, why = _length(match)
-    base = _whole(match, "x").expression
+    base = meaning_of(match["x"]).expression
     if unit != "year" or count is None or not isinstance(base, CalendarDate) or base.year is not None or base.month is None:
         return None
     return build_date(MonthOf(month=base.month, day=base.day, shift=-count, by_year=True), LIKELY, *why)
@@ -102,15 +94,16 @@ def _listed(day: Word, dated: Word | None, number: int | None = None) -> Built:
 def _listed_behind(match: Match) -> Built:
     if match.after is None and not _LIST_ENDS.match(match.text, match.end):
         return None
-    marks = 2 if match.back(2) is not None and match.back(2).sign == "," else 1  # type: ignore[union-attr]
-    return _listed(match["d"], match.back(marks + 1))
+    second = match.back(2)
+    return _listed(match["d"], match.back(3) if second is not None and second.sign == "," else second)
 
 
 def _listed_nth(match: Match) -> Built:
     """Return "the 3rd" of "the 3rd and 12th of June", which was read as a day of a month that is not said."""
-    first = _whole(match, "first").expression
-    bare = isinstance(first, CalendarDate) and first.day is not None and first.month is None
-    return _listed(match["first"], match["x"], first.day) if bare and isinstance(first, CalendarDate) else None
+    first = meaning_of(match["first"]).expression
+    if not isinstance(first, CalendarDate) or first.day is None or first.month is not None:
+        return None
+    return _listed(match["first"], match["x"], first.day)
 
 
 def _listed_before(match: Match) -> Built:
@@ -141,7 +134,7 @@ def _from_anchor(match: Match) -> Built:
     unit, count, why = _length(match)
     if count is None or unit in ("minute", "hour"):
         return None
-    base = _whole(match, "x").expression
+    base = meaning_of(match["x"]).expression
     if isinstance(base, Vague) and match["x"].text.lower() == "now":
         return build_date(Offset(unit=unit, count=count, direction="after", anchor="published"), LIKELY, *why)
     if isinstance(base, Period) and base.unit == "day" and base.shift is not None:
@@ -171,7 +164,7 @@ def _now_later(match: Match) -> Built:
         count is None
         or unit in ("minute", "hour")
         or match.before is None
-        or not match.text[max(0, match.start - 8) : match.start].rstrip().rstrip().removesuffix(",").lower().endswith("now")
+        or not match.text[max(0, match.start - 8) : match.start].rstrip().removesuffix(",").lower().endswith("now")
     ):
         return None
     return build_date(Offset(unit=unit, count=count, direction="after", anchor="text", present=True), UNSURE, *why)
@@ -179,7 +172,7 @@ def _now_later(match: Match) -> Built:
 
 def _counted_from(match: Match) -> Built:
     unit, count, why = _length(match)
-    base = _whole(match, "x")
+    base = meaning_of(match["x"])
     direction: Literal["before", "after"] = "before" if match["l"].value == "before" else "after"
     if count is None:
         return build_date(Vague(direction="open"), VAGUE, "the text does not say how many")
@@ -189,7 +182,7 @@ def _counted_from(match: Match) -> Built:
 
 
 def _edge(match: Match) -> Built:
-    base = _whole(match, "x")
+    base = meaning_of(match["x"])
     word = str(match["e"].value)
     if isinstance(base.expression, (Weekday, TimeOfDay, Vague, Recurring)):
         return None
@@ -210,7 +203,7 @@ def _edge_of_unit(match: Match) -> Built:
 
 
 def _qualified(match: Match) -> Built:
-    base = _whole(match, "x")
+    base = meaning_of(match["x"])
     if isinstance(base.expression, (TimeOfDay, Recurring, Vague, Window)) or (
         isinstance(base.expression, Offset) and match["q"].value != "mid"
     ):
@@ -219,7 +212,7 @@ def _qualified(match: Match) -> Built:
 
 
 def _side(match: Match) -> Built:
-    base = _whole(match, "x").expression
+    base = meaning_of(match["x"]).expression
     if not isinstance(base, (Period, Weekday, MonthOf)) and not (isinstance(base, CalendarDate) and base.day is not None):
         return None
     side: Literal["earlier", "later"] = "earlier" if match["q"].value == "before" else "later"
@@ -235,7 +228,7 @@ def _side_of_unit(match: Match) -> Built:
 
 
 def _part_of_day(match: Match) -> Built:
-    base = _whole(match, "x")
+    base = meaning_of(match["x"])
     if match["p"].value in ("noon", "midnight"):
         return "date", Meaning(TimeOfDay(clock=str(match["p"].value), day=base.expression), USUAL, base.why, "time")
     if not isinstance(base.expression, (Weekday, CalendarDate, Period, Holiday)):
@@ -244,7 +237,7 @@ def _part_of_day(match: Match) -> Built:
 
 
 def _timed_day(match: Match) -> Built:
-    clock, base = match["c"].value, _whole(match, "x")
+    clock, base = match["c"].value, meaning_of(match["x"])
     if not isinstance(clock, Meaning) or not isinstance(clock.expression, TimeOfDay):
         return None
     if not isinstance(base.expression, (CalendarDate, Weekday, Period, Holiday, PartOfDay)):
@@ -258,7 +251,7 @@ def _timed_day(match: Match) -> Built:
 
 def _apposed(match: Match) -> Built:
     """Return "this coming Sunday, March eighth", "Easter Monday, 24 April 1916": the calendar date, with the weekday beside it."""
-    weekday, base = _whole(match, "w").expression, _whole(match, "x")
+    weekday, base = meaning_of(match["w"]).expression, meaning_of(match["x"])
     if isinstance(weekday, Holiday) and isinstance(base.expression, CalendarDate) and base.expression.day is not None:
         return "date", base
     if not isinstance(weekday, Weekday) or not isinstance(base.expression, CalendarDate) or base.expression.day is None:
@@ -268,7 +261,7 @@ def _apposed(match: Match) -> Built:
 
 def _in_year(match: Match) -> Built:
     """Return "the third quarter of last year", "Christmas last year": a date that lacks its year, with one beside it."""
-    base, year = _whole(match, "x"), _whole(match, "y").expression
+    base, year = meaning_of(match["x"]), meaning_of(match["y"]).expression
     of = base.expression
     yearly = (
         (isinstance(year, Period) and year.unit == "year")
@@ -288,7 +281,7 @@ def _in_year(match: Match) -> Built:
 
 def _period_to(match: Match) -> Built:
     """Return "the half to March", "the three months to June", and "the year" of "the year ended June 30", whose end is a date of its own."""
-    base = _whole(match, "x")
+    base = meaning_of(match["x"])
     if not isinstance(base.expression, CalendarDate) or base.expression.month is None:
         return None
     span, unit = match.get("s"), match.get("u")
@@ -307,7 +300,7 @@ def _period_to(match: Match) -> Built:
 
 def _placed_period_to(match: Match) -> Built:
     """Return "the quarter" of "the quarter ended June 30", which was read as a date already."""
-    period, base = _whole(match, "p").expression, _whole(match, "x")
+    period, base = meaning_of(match["p"]).expression, meaning_of(match["x"])
     if not isinstance(base.expression, CalendarDate) or base.expression.month is None:
         return None
     months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(period.unit if isinstance(period, Period) else "")
@@ -317,12 +310,12 @@ def _placed_period_to(match: Match) -> Built:
 
 
 def _from_now(match: Match) -> Built:
-    base = _whole(match, "x")
+    base = meaning_of(match["x"])
     return build_date(Range(first=Period(unit="day", shift=0), last=base.expression), LIKELY)
 
 
 def _range(match: Match) -> Built:
-    first, last = _whole(match, "x"), _whole(match, "y")
+    first, last = meaning_of(match["x"]), meaning_of(match["y"])
     if _MOVED.search(match.text[max(0, match.start - 60) : match.start]):
         return None
     begin, end = first.expression, last.expression
@@ -343,9 +336,8 @@ def _range(match: Match) -> Built:
 
 def _range_in_year(match: Match) -> Built:
     """Return "April to June 1994", "the April-June period of 1994"."""
-    first, last, year = _whole(match, "x"), _whole(match, "y"), year_of(match["z"])
-    ends = (first.expression, last.expression)
-    begin, end = ends
+    first, last, year = meaning_of(match["x"]), meaning_of(match["y"]), year_of(match["z"])
+    begin, end = first.expression, last.expression
     if (
         not isinstance(begin, CalendarDate)
         or not isinstance(end, CalendarDate)

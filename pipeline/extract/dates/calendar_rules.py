@@ -34,6 +34,13 @@ def _numerals() -> dict[str, int]:
     return {entry.word: int(entry.value) for entry in loader.load("date_vocabulary", Entry) if entry.sign == "word"}
 
 
+def meaning_of(word: Word) -> Meaning:
+    """Return the meaning of a built date, or of a bare year."""
+    if isinstance(word.value, Meaning):
+        return word.value
+    return Meaning(CalendarDate(year=year_of(word)), USUAL)
+
+
 def year_of(word: Word) -> int:
     """Return the year that a `year`, `shortyear` or `spoken` word names."""
     text = str(word.value).lower()

@@ -3,10 +3,10 @@
 import re
 from typing import Literal
 
-from pipeline.extract.dates.calendar_rules import number_of, year_of
+from pipeline.extract.dates.calendar_rules import meaning_of, number_of
 from pipeline.extract.dates.confidence import LIKELY, UNSURE, USUAL
 from pipeline.extract.dates.relative_rules import UNITS, build_date, day_part, unit_of
-from pipeline.extract.dates.signs import Alphabet, Built, Match, Meaning, Rule, Span, Word
+from pipeline.extract.dates.signs import Alphabet, Built, Match, Meaning, Rule, Span
 from pipeline.record.expressions import (
     Beside,
     CalendarDate,
@@ -36,13 +36,6 @@ _ENDS = re.compile(
 _NO_NOUN = re.compile(rf"{_ENDS.pattern}|[\xa0 ](?:he|she|it|they|we|I|you|the|an?|his|her|its|their|our|my)\b|[\xa0 ][A-Z]")
 _CLOSES = re.compile(rf"{_ENDS.pattern}|[\xa0 ](?:will|would|is|are|was|were|may|could|can|should|has|have)\b")
 _LARGER: dict[str, int] = {"day": 0, "weekend": 1, "week": 1, "month": 2, "quarter": 3, "half": 3, "year": 4, "decade": 5, "century": 6}
-
-
-def meaning_of(word: Word) -> Meaning:
-    """Return the meaning of a built date, or of a bare year."""
-    if isinstance(word.value, Meaning):
-        return word.value
-    return Meaning(CalendarDate(year=year_of(word)), USUAL)
 
 
 def _side(match: Match) -> Literal[-1, 1]:

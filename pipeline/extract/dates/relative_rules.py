@@ -99,9 +99,7 @@ def _spun_year(match: Match) -> Built:
 def _window(match: Match) -> Built:
     unit, count = unit_of(match["u"]), match.get("n")
     word = match["r"].text.lower()
-    if unit is None or (word == "final" and not match.has("det")):
-        return None
-    if word == "final":
+    if unit is None or word == "final":
         return None
     future = match["r"].value in (1, "future")
     number = number_of(count) if count else None

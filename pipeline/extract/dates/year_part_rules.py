@@ -128,7 +128,7 @@ def _season(match: Match) -> Built:
             "throughout",
             "within",
         )
-        if not (placed and (not match.has("q") or True)) or not closing().match(match.text, match.end):
+        if not placed or not closing().match(match.text, match.end):
             return None
         if match.text[match.end : match.end + 4].strip().startswith("of"):
             return None
