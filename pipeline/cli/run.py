@@ -47,7 +47,7 @@ _FILE_ERROR_EXIT = 1
 @click.option(
     "--model",
     metavar="NAME_OR_FOLDER",
-    help="Read names with another model: accurate (the default), small (twice as fast, less sure), the folder of a spaCy pipeline, or the name of an installed one.",
+    help="Read names with another model: accurate (the default), small (faster, less sure), the folder of a spaCy pipeline, or the name of an installed one.",
 )
 def command(
     paths: tuple[str, ...],
