@@ -9,6 +9,10 @@ _MODELS = Path(__file__).parent / "model"
 SHIPPED = {"accurate": _MODELS / "accurate", "small": _MODELS / "en"}
 """The models that come with the product, by the names that `--model` takes; the first is used where nobody says otherwise."""
 SHIPPED_MODEL = SHIPPED["accurate"]
+CONTEXT_MODEL = _MODELS / "context.npz"
+"""What de-spinning knows of how words stand together."""
+SWAP_TABLE = _MODELS / "swaps.npz"
+"""The word lists of swaps, compiled."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

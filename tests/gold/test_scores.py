@@ -7,7 +7,7 @@ first. What stands in the gold's boilerplate, and what its notes call vague or l
 import json
 import tomllib
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, islice, product
 from pathlib import Path
 
 import pytest
@@ -113,14 +113,46 @@ def count_swaps(tally, gold, record):
         return
     tally["spun"] += 1
     tally["spun right"] += record.spin.verdict != "clean"
-    tally["edits"] += len(edits)
-    tally["edits on swap"] += sum(any(overlap(edit, swap) > 0 for swap in gold) for edit in edits)
     for swap in gold:
         if swap["certainty"] == "sure":
             readings = {" ".join(word.split()).lower() for word in (swap["intended"], *swap.get("also", ()))}
             offers = {word.lower() for edit in edits if overlap(edit, swap) > 0 for word in (edit.after, *edit.alternatives)}
             tally["swaps"] += 1
             tally["swaps offered"] += bool(readings & offers)
+
+
+def count_restored(tally, gold, record, raw):
+    """Count which applied edits give the wording meant, and which swaps they undo; `record` is of the article `raw`."""
+    applied = [edit for edit in record.edits if edit.kind.startswith("spun") and edit.status == "applied"]
+    if not gold:
+        tally["clean words"] += len(raw.split())
+        tally["clean edits"] += len(applied)
+        return
+
+    def right(low, high):
+        """Whether the part, grown to whole swaps and edits, reads as one of its right wordings."""
+        inside, grown = [], None
+        while grown != (low, high):
+            grown = low, high
+            inside = [item for item in (*gold, *applied) if start(item) < high and low < end(item)]
+            low, high = min(low, *map(start, inside)), max(high, *map(end, inside))
+        swaps = [item for item in inside if isinstance(item, dict)]
+        choices = product(*([(item["start"], item["end"], word) for word in (item["intended"], *item.get("also", ()))] for item in swaps))
+        made = replaced(raw, low, high, [(item.start, item.end, item.after) for item in inside if not isinstance(item, dict)])
+        return bool(swaps) and made in {replaced(raw, low, high, choice) for choice in islice(choices, 200)}
+
+    tally["applied"] += len(applied)
+    tally["applied right"] += sum(right(edit.start, edit.end) for edit in applied)
+    sure = [swap for swap in gold if swap["certainty"] == "sure"]
+    tally["restored"] += sum(right(swap["start"], swap["end"]) for swap in sure)
+
+
+def replaced(raw, low, high, changes):
+    parts, at = [], low
+    for first, last, reading in sorted(changes):
+        parts += raw[at:first], reading
+        at = last
+    return " ".join("".join((*parts, raw[at:high])).lower().replace("’", "'").split())
 
 
 def f1(tally, right, found, gold):
@@ -139,6 +171,7 @@ def scores():
         count_figures(tally, gold["figures"], record, parts)
         count_dates(tally, gold["dates"], record, parts)
         count_swaps(tally, gold["swaps"], record)
+        count_restored(tally, gold["swaps"], record, row["text"])
     return {
         "entities F1": f1(tally, "names right", "names found", "names gold"),
         "entities F1, span": f1(tally, "names span", "names found", "names gold"),
@@ -149,7 +182,9 @@ def scores():
         "clean articles called clean": 100 * tally["clean right"] / tally["clean"],
         "spun articles called light or spun": 100 * tally["spun right"] / tally["spun"],
         "swaps offered": 100 * tally["swaps offered"] / tally["swaps"],
-        "offers on a swap": 100 * tally["edits on swap"] / tally["edits"],
+        "swaps restored": 100 * tally["restored"] / tally["swaps"],
+        "applied edits right": 100 * tally["applied right"] / tally["applied"],
+        "clean words without an edit, of 1,000": 1000 - 1000 * tally["clean edits"] / tally["clean words"],
     }
 
 

@@ -44,6 +44,14 @@ class Sounds:
                 return sound
         return "vowel" if lower[0] in VOWELS else "consonant"
 
+    def fits(self, article: str, phrase: str) -> bool:
+        """Say whether “a” or “an” can stand before the phrase, as far as that can be told.
+
+        >>> Sounds().fits("an", "lawyer"), Sounds().fits("An", "MBA course")
+        (False, True)
+        """
+        return self.of(phrase.split(" ", 1)[0]) != ("consonant" if article.lower() == "an" else "vowel")
+
 
 def misfits(words: Words, sounds: Sounds) -> Iterator[Found]:
     """Yield each article that does not fit the word after it; there is no reading, the word itself is in doubt."""

@@ -1,9 +1,12 @@
-"""The whole of de-spinning for one article: look, weigh, suggest."""
+"""The whole of de-spinning for one article: look, weigh, judge, restore."""
 
+from pipeline.normalise.despin import context, swap_table
 from pipeline.normalise.despin.articles import Sounds
-from pipeline.normalise.despin.candidates import suggestions
+from pipeline.normalise.despin.edits import edits
 from pipeline.normalise.despin.gate import Gate
 from pipeline.normalise.despin.looking import Looker
+from pipeline.normalise.despin.places import Placer, inside
+from pipeline.normalise.despin.ranker import Ranker
 from pipeline.record.prose import Block, ProposedEdit, Spin
 
 
@@ -20,17 +23,24 @@ class Despinner:
 
     def __init__(self) -> None:
         self._sounds = Sounds()
-        self._looker = Looker(self._sounds)
+        table = swap_table.shipped()
+        self._looker = Looker(self._sounds, table.links)
+        self._placer = Placer(table)
+        self._ranker = Ranker(context.shipped(), table, self._sounds)
         self._gate = Gate()
 
     def judge(self, text: str, blocks: tuple[Block, ...]) -> tuple[tuple[ProposedEdit, ...], Spin]:
-        """Return the suggested restorations, sorted and without overlaps, and the verdict on the article.
+        """Return the restorations, sorted and without overlaps, and the verdict on the article.
 
-        Offsets are of `text`, not yet of the raw text, and no suggestion spans a line end. Where `blocks` are given, only what stands in one
+        Offsets are of `text`, not yet of the raw text, and no edit spans a line end. Where `blocks` are given, only what stands in one
         of them counts. Raises nothing for any text.
         """
         found, words = self._looker.look(text)
         if blocks:
             found = [one for one in found if any(block.start <= one.start and one.end <= block.end for block in blocks)]
-        spin = self._gate.judge(found, words.count)
-        return suggestions(found, words, spin, self._sounds), spin
+        places = self._placer.places(words, found)
+        if blocks:
+            places = inside(places, words, [(block.start, block.end) for block in blocks])
+        ranked = self._ranker.rank(words, places)
+        spin = self._gate.judge(found, words.count, ranked)
+        return edits(words, ranked, found, spin, self._sounds), spin

@@ -1,7 +1,7 @@
 """Everything in a text that a spinner may have written: swaps of the table, patterns, names, articles that do not fit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import msgspec
@@ -9,11 +9,19 @@ import msgspec
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.articles import Sounds, misfits
 from pipeline.normalise.despin.found import Found
-from pipeline.normalise.despin.names import SpunNames
-from pipeline.normalise.despin.neighbours import QUOTES, STOPS, at_word
+from pipeline.normalise.despin.names import SpunNames, Witness
+from pipeline.normalise.despin.neighbours import at_word
+from pipeline.normalise.despin.places import STARTS, is_glued
 from pipeline.normalise.despin.table import Certainty, Kind, Swap, compiled, load_phrases
 from pipeline.normalise.despin.words import LINE_ENDS, Words, split
 
+# What a second witness of a name is worth: level, sign of a spun article, how likely the reading is right in one.
+OF_WITNESS: dict[Witness, tuple[int, str, float]] = {
+    "known": (1, "name", 0.85),
+    "acronym": (1, "name", 0.9),
+    "article": (1, "", 0.8),
+    "part": (2, "", 0.75),
+}
 LEVELS = {"certain": 0, "strong": 1, "context": 2}
 DIGIT_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 DIGITS = {word: str(number) for number, word in enumerate(DIGIT_WORDS)}
@@ -22,8 +30,6 @@ WHY = {
     "strong": "“{}” is rare in clean text here",
     "context": "“{}” is a common swap of spinners; the article reads as spun",
 }
-STARTS = STOPS | QUOTES
-GLUE = frozenset("@/#\\_=&")
 
 
 class PatternRow(msgspec.Struct, frozen=True):
@@ -41,17 +47,17 @@ class PatternRow(msgspec.Struct, frozen=True):
 class Looker:
     """Loads the lists once; `look` goes over a text in one pass of its words."""
 
-    def __init__(self, sounds: Sounds) -> None:
+    def __init__(self, sounds: Sounds, links: Iterable[tuple[str, str]] = ()) -> None:
         self._sounds = sounds
         self._index = compiled(load_phrases())
-        self._names = SpunNames()
+        self._names = SpunNames(links)
         self._patterns = [(re.compile(row.pattern, re.IGNORECASE | re.ASCII), row) for row in load("spin_patterns", PatternRow)]
 
     def look(self, text: str) -> tuple[list[Found], Words]:
         """Return what was found, in no order and overlapping, and the words of the text."""
         words = split(text)
         found = [*self._names_in(words), *self._patterns_in(text), *self._swaps_in(words), *misfits(words, self._sounds)]
-        return [one for one in found if not _glued(text, one.start, one.end)], words
+        return [one for one in found if not is_glued(text, one.start, one.end)], words
 
     def _swaps_in(self, words: Words) -> Iterator[Found]:
         lower, index = words.lower, self._index
@@ -96,7 +102,9 @@ class Looker:
     def _names_in(self, words: Words) -> Iterator[Found]:
         for broken in self._names.find(words):
             start, end = words.span(broken.first, broken.last)
-            yield Found(start, end, (broken.name,), "name", 1, "name", (broken.why,), words.text[start:end].lower())
+            readings, phrase = (broken.name, *broken.others), words.text[start:end].lower()
+            level, sign, chance = OF_WITNESS[broken.witness]
+            yield Found(start, end, readings, "name", level, sign, (broken.why,), phrase, chance=chance)
         for at, meant in self._names.doubtful_words(words):
             start, end = words.span(at, at + 1)
             yield Found(start, end, meant, "name", 2, "", (f"spinners write “{words.text[start:end]}” inside names",), words.lower[at])
@@ -109,19 +117,14 @@ def _filled(template: str, match: re.Match[str]) -> str:
 
 
 def _is_name(words: Words, at: int, swap: Swap) -> bool:
-    """Say whether a single swapped word is capitalised inside a sentence: then it is likely part of a name."""
-    if len(swap.spun) > 1 or not words.text[words.starts[at]].isupper():
+    """Say whether swapped words are capitalised inside a sentence: then they are likely part of a name."""
+    if len(swap.spun) > 1:
+        inner = [words.text[words.starts[at + offset]].isupper() for offset in range(1, len(swap.spun))]
+        return swap.certainty != "certain" and any(inner) and not words.text[words.starts[at]].isupper()
+    if not words.text[words.starts[at]].isupper():
         return False
     return (
         at_word(words, at - 1) not in STARTS
         or at_word(words, at + 1)[:1].isupper()
         or words.text[words.starts[at] : words.ends[at]].isupper()
     )
-
-
-def _glued(text: str, start: int, end: int) -> bool:
-    """Say whether the find is part of an address, a handle or a file's name."""
-    before, after = text[start - 1 : start], text[end : end + 2]
-    if before in GLUE or after[:1] in GLUE:
-        return bool(before in GLUE and before) or bool(after[:1] in GLUE and after[:1])
-    return (before == "." and text[start - 2 : start - 1].isalnum()) or (len(after) == 2 and after[0] == "." and after[1].isalpha())

@@ -1,17 +1,31 @@
-"""Well-known names with a swapped half: "Wonderful Wall Motor", "World wide web of Points (IoT)"."""
+"""Names with a swapped part: "Wonderful Wall Motor", "World wide web of Points (IoT)", "Beijing Automotive Team Co. (BAIC)".
 
-import itertools
-from collections.abc import Iterator
+A capitalised part changes only with two witnesses. The first is always the table of what spinners write inside names; the second is
+a well-known name that the reading gives, an acronym in brackets that only the reading fits, or the same name unbroken elsewhere in
+the article.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.words import Words, keys
 
-MOST_VARIANTS = 400
-SMALL_WORDS = frozenset({"of", "the", "and", "for", "to", "on", "in"})
+LONGEST_RUN = 8
+MOST_SWAPS = 2
+SHORTEST_KEPT = 3
+SMALL_WORDS = frozenset({"of", "the", "and", "for", "to", "on", "in", "&"})
 OPENERS = SMALL_WORDS | {"a", "an", "this", "that", "its", "his", "her", "their", "our", "at", "by", "from", "with"}
 OPENERS |= {"but", "as", "when", "while", "after", "before", "if"}
+# Words of which any name may hold several: one of them alone does not tell a name.
+FRAME_WORDS = frozenset({"co", "co.", "inc", "ltd", "corp", "company", "group", "national", "international", "new", "general", "first"})
+
+OTHER_NAMES = ("known_organisations", "place_cities", "place_names")
+
+Witness = Literal["known", "part", "acronym", "article"]
 
 
 class NameRow(msgspec.Struct, frozen=True):
@@ -19,6 +33,20 @@ class NameRow(msgspec.Struct, frozen=True):
 
     name: str
     acronym: str = ""
+
+
+class ListedRow(msgspec.Struct, frozen=True):
+    """A row of the lists of organisations and places that names are read with."""
+
+    name: str
+    label: str = ""
+    sure: str = ""
+
+
+class PartRow(msgspec.Struct, frozen=True):
+    """A row of `swap_name_parts`: a compound that many longer names hold."""
+
+    part: str
 
 
 class NameWordRow(msgspec.Struct, frozen=True):
@@ -35,100 +63,266 @@ class KeptRow(msgspec.Struct, frozen=True):
 
 
 class BrokenName(msgspec.Struct, frozen=True):
-    """A swapped name in the text: words `first` to `last` (not included), the name meant, and why."""
+    """A swapped name in the text: words `first` to `last` (not included), the name meant, who says so, and why."""
 
     first: int
     last: int
     name: str
+    witness: Witness
     why: str
+    others: tuple[str, ...] = ()
+
+
+class _Node(dict[str, "_Node"]):
+    """A step of the tree of known names; `name` is set where one ends."""
+
+    __slots__ = ("name",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ""
+
+
+class _Match(msgspec.Struct, frozen=True):
+    """A known name that was read along the text up to word `last`."""
+
+    name: str
+    last: int
+    swaps: int
+    kept: int
+    linked: bool
+    """Whether only the wide list says that spinners write so."""
+
+
+def known_names() -> Iterator[str]:
+    """Yield the names, and parts of names, of all lists."""
+    yield from (row.name for row in load("swap_names", NameRow))
+    yield from (row.name for name in OTHER_NAMES for row in load(name, ListedRow))
+    yield from (row.part for row in load("swap_name_parts", PartRow))
 
 
 class SpunNames:
-    """Finds swapped forms of known names, in capitals as names are."""
+    """Finds swapped forms of names, in capitals as names are."""
 
-    def __init__(self) -> None:
-        rows = load("swap_names", NameRow)
-        swaps = {row.word: tuple(keys(spun) for spun in row.spun) for row in load("swap_name_words", NameWordRow)}
-        kept = {keys(row.name) for row in load("spin_kept_names", KeptRow)} | {keys(row.name) for row in rows}
-        self._index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._expansions: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for row in rows:
-            for variant in _variants(keys(row.name), swaps):
-                if variant not in kept:
-                    self._index.setdefault(variant[0], []).append((variant, row.name))
+    def __init__(self, links: Iterable[tuple[str, str]] = ()) -> None:
+        """`links` are further pairs of a spinner's word and the word of a name that it stands for."""
+        self._root = _Node()
+        self._expansions: dict[str, list[str]] = {}
+        for row in load("swap_names", NameRow):
+            _plant(self._root, row.name)
             if row.acronym:
-                self._expansions.setdefault(row.acronym, []).append((keys(row.name), row.name))
-        for found in self._index.values():
-            found.sort(key=lambda entry: -len(entry[0]))
-        self._swaps = swaps
-        self._meant: dict[str, tuple[str, ...]] = {}
-        for word, spun in swaps.items():
-            for form in spun:
-                if len(form) == 1 and form[0] not in swaps:
-                    self._meant[form[0]] = (*self._meant.get(form[0], ()), word.capitalize())
+                self._expansions.setdefault(row.acronym, []).append(row.name)
+        for known in (row.name for name in OTHER_NAMES for row in load(name, ListedRow)):
+            if " " in known:
+                _plant(self._root, known)
+        self._parts = _Node()
+        for part in load("swap_name_parts", PartRow):
+            _plant(self._parts, part.part)
+        self._kept = {keys(row.name) for row in load("spin_kept_names", KeptRow)}
+        # What a spun wording inside a name may stand for: its other words, then the word meant; likeliest first.
+        self._meant: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        rows = load("swap_name_words", NameWordRow)
+        self._ordinary = SMALL_WORDS | FRAME_WORDS | {word for row in rows for word in (row.word, *row.spun)}
+        ranked = [(rank, row.word, keys(spun)) for row in rows for rank, spun in enumerate(row.spun) if spun]
+        self._favourites: dict[str, list[str]] = {}
+        for rank, word, spun in sorted(ranked):
+            self._meant.setdefault(spun[0], []).append((spun[1:], word))
+            if rank == 0 and len(spun) == 1:
+                self._favourites.setdefault(spun[0], []).append(word)
+        self._linked: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for wording, word in links:
+            first, *rest = wording.split(" ")
+            if (tuple(rest), word) not in self._meant.get(first, ()):
+                self._linked.setdefault(first, []).append((tuple(rest), word))
 
-    def doubtful_words(self, words: Words) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield the words inside a run of capitals that spinners like to put into names, with what they may stand for.
-
-        Words that are common in true names themselves are left alone.
-        """
-        for at in [at for at, word in enumerate(words.lower) if word in self._meant]:
-            if _capital(words, at) and (_capital(words, at - 1) or _capital(words, at + 1)):
-                yield at, self._meant[words.lower[at]]
-
-    def find(self, words: Words) -> Iterator[BrokenName]:
-        """Yield the swapped names in the order of the text."""
-        lower, last = words.lower, 0
-        index = self._index
-        for at in [at for at, word in enumerate(lower) if word in index or word == "("]:
+    def find(self, words: Words) -> list[BrokenName]:
+        """Return the swapped names in the order of the text, without overlaps."""
+        found: list[BrokenName] = []
+        last = 0
+        capitals = [at for at in range(len(words.lower)) if _capital(words, at)]
+        acronyms = {at: acronym for at in capitals if (acronym := _bracketed(words, at))}
+        for at in capitals:
             if at < last:
                 continue
-            word = lower[at]
-            for variant, name in index.get(word, ()):
-                if (
-                    lower[at : at + len(variant)] == variant
-                    and _in_capitals(words, at, at + len(variant))
-                    and not _goes_on(words, at, len(variant))
-                ):
-                    last = at + len(variant)
-                    yield BrokenName(at, last, name, f"“{name}” is a well-known name and half of it still stands")
-                    break
-            if word == "(" and lower[at + 2 : at + 3] == (")",):
-                yield from self._before_bracket(words, at)
+            if broken := self._known(words, at) or self._part(words, at):
+                found.append(broken)
+                last = broken.last
+            else:
+                last = max(last, *(match.last for match in self._walk(self._root, words, at, at) if not match.swaps), at)
+        for at, acronym in acronyms.items():
+            if broken := self._before_bracket(words, at - 1, acronym):
+                found = [one for one in found if one.last <= broken.first or broken.last <= one.first]
+                found.append(broken)
+        taken = {at for one in found for at in range(one.first, one.last)}
+        found += [one for one in self._by_article(words, capitals) if taken.isdisjoint(range(one.first, one.last))]
+        return sorted(found, key=lambda one: one.first)
 
-    def _before_bracket(self, words: Words, bracket: int) -> Iterator[BrokenName]:
-        """Yield the phrase before "(IoT)" when it is not the expansion but keeps half of its words in their places."""
-        acronym = words.text[words.starts[bracket + 1] : words.ends[bracket + 1]]
-        candidates = self._expansions.get(acronym, [])
-        if any(words.lower[bracket - len(expansion) : bracket] == expansion for expansion, _ in candidates if len(expansion) <= bracket):
+    def doubtful_words(self, words: Words) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield the words inside a run of capitals that are spinners' favourites for a word of names, with what they may stand for."""
+        for at, word in enumerate(words.lower):
+            if word in self._favourites and _capital(words, at) and (_capital(words, at - 1) or _capital(words, at + 1)):
+                yield at, tuple(meant.capitalize() for meant in self._favourites[word])
+
+    def _known(self, words: Words, at: int) -> BrokenName | None:
+        """Return the known name that the words from `at` on are a swapped form of, if they are no name themselves."""
+        matches = list(self._walk(self._root, words, at, at))
+        whole = max((match.last for match in matches if not match.swaps), default=at)
+        broken = [match for match in matches if match.swaps and match.last > whole and self._may_be(words, at, match)]
+        if not broken:
+            return None
+        best = min(broken, key=lambda match: (-match.last, match.linked, match.swaps, -match.kept, match.name))
+        witness: Witness = "part" if best.linked else "known"
+        return BrokenName(at, best.last, best.name, witness, f"“{best.name}” is a well-known name and the rest of it still stands")
+
+    def _part(self, words: Words, at: int) -> BrokenName | None:
+        """Return the end of a name that the words from `at` on are a swapped form of: "Osaka Fire Division"."""
+        matches = list(self._walk(self._parts, words, at, at))
+        whole = max((match.last for match in matches if not match.swaps), default=at)
+        broken = [
+            match for match in matches if match.swaps == 1 and match.last > whole and match.kept and _in_capitals(words, at, match.last)
+        ]
+        broken = [match for match in broken if words.lower[at : match.last] not in self._kept and _fits_case(words, at, match.last)]
+        if not broken or not (_capital(words, at - 1) or words.lower[at - 1] in OPENERS):
+            return None
+        best = min(broken, key=lambda match: (-match.last, -match.kept, match.name))
+        return BrokenName(at, best.last, best.name, "part", f"“{best.name}” stands in many names")
+
+    def _may_be(self, words: Words, at: int, match: _Match) -> bool:
+        return match.kept > 0 and words.lower[at : match.last] not in self._kept and not _goes_on(words, at, match.last)
+
+    def _walk(
+        self, node: _Node, words: Words, first: int, at: int, swaps: int = 0, kept: int = 0, *, linked: bool = False
+    ) -> Iterator[_Match]:
+        """Yield the names below `node` that the words from `at` on can be read as."""
+        if node.name and at > first:
+            yield _Match(node.name, at, swaps, kept, linked)
+        if at >= len(words.lower) or at - first > LONGEST_RUN:
             return
-        for expansion, name in candidates:
-            first = bracket - len(expansion)
-            if first < 0:
+        word = words.lower[at]
+        if (child := node.get(word)) is not None and (word in SMALL_WORDS or not words.text[words.starts[at]].islower()):
+            tells = word not in SMALL_WORDS and word not in FRAME_WORDS and len(word) >= SHORTEST_KEPT
+            yield from self._walk(child, words, first, at + 1, swaps, kept + tells, linked=linked)
+        if swaps < MOST_SWAPS and words.text[words.starts[at]].isupper():
+            for table, wide in ((self._meant, linked), (self._linked, True)):
+                for rest, meant in table.get(word, ()):
+                    after = at + 1 + len(rest)
+                    if (child := node.get(meant)) is not None and words.lower[at + 1 : after] == rest:
+                        yield from self._walk(child, words, first, after, swaps + 1, kept, linked=wide)
+
+    def _before_bracket(self, words: Words, bracket: int, acronym: str) -> BrokenName | None:
+        """Return the name before "(IoT)" whose initials fit only after one or two words are read as what they stand for."""
+        expansions = self._expansions.get(acronym, [])
+        for name in expansions:
+            meant = keys(name)
+            for first in range(max(0, bracket - len(meant) - 4), bracket):
+                if words.lower[first:bracket] == meant:
+                    return None
+                match = self._as_spun(words, first, bracket, meant)
+                if match and match.kept > 0:
+                    why = f"the bracket says {acronym}, which stands for “{name}”"
+                    return BrokenName(first, bracket, name, "acronym", why)
+        return None if expansions else self._by_initials(words, bracket, acronym)
+
+    def _as_spun(self, words: Words, first: int, last: int, meant: tuple[str, ...]) -> _Match | None:
+        """Say how the words from `first` to `last` read as a swapped form of `meant`, if they do."""
+        root = _Node()
+        _plant(root, " ".join(meant))
+        matches = [match for match in self._walk(root, words, first, first) if match.last == last and match.swaps]
+        return min(matches, key=lambda match: match.swaps, default=None)
+
+    def _by_initials(self, words: Words, bracket: int, acronym: str) -> BrokenName | None:
+        letters = acronym.lower()
+        if not 2 < len(letters) <= LONGEST_RUN or not letters.isalpha():
+            return None
+        first, content = bracket, list[int]()
+        while first > 0 and len(content) < len(letters) and (_capital(words, first - 1) or words.lower[first - 1] in SMALL_WORDS):
+            first -= 1
+            if words.lower[first] not in SMALL_WORDS:
+                content.insert(0, first)
+        if len(content) != len(letters):
+            return None
+        wrong = [(at, letter) for at, letter in zip(content, letters, strict=True) if words.lower[at][0] != letter]
+        if len(wrong) != 1:
+            return None
+        at, letter = wrong[0]
+        meant = [meant for rest, meant in self._meant.get(words.lower[at], ()) if not rest and meant[0] == letter]
+        if not meant:
+            return None
+        readings = [_with_word(words, content[0], bracket, at, reading) for reading in dict.fromkeys(meant)]
+        why = f"the bracket says {acronym}, which fits “{readings[0]}”"
+        return BrokenName(content[0], bracket, readings[0], "acronym", why, tuple(readings[1:]))
+
+    def _by_article(self, words: Words, capitals: list[int]) -> Iterator[BrokenName]:
+        """Yield names of which the article writes one word in two ways, one of them a spinner's word for the other."""
+        frames: dict[tuple[str, ...], Counter[str]] = {}
+        places: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
+        for first, last in _runs(words, capitals):
+            for at in range(first, last):
+                word = words.lower[at]
+                # What is left must be the name of somebody: "Group" alone, or "Beijing" and "Group", stand in many names.
+                own = any(other != at and words.lower[other] not in self._ordinary for other in range(first, last))
+                if own and word not in SMALL_WORDS:
+                    frame = (*words.lower[first:at], "*", *words.lower[at + 1 : last])
+                    frames.setdefault(frame, Counter())[word] += 1
+                    places.setdefault(frame, []).append((first, last, at))
+        for frame, found in frames.items():
+            if len(found) < 2:
                 continue
-            pairs = list(zip(words.lower[first:bracket], expansion, strict=True))
-            frame = [(found, meant) for found, meant in pairs if meant in SMALL_WORDS]
-            content = [(found, meant) for found, meant in pairs if meant not in SMALL_WORDS]
-            kept = sum(found == meant for found, meant in content)
-            swapped = sum((found,) in self._swaps.get(meant, ()) for found, meant in content)
-            initials = "".join(found[:1] for found, _ in content)
-            if (
-                all(found == meant for found, meant in frame)
-                and kept + swapped == len(content)
-                and kept < len(content)
-                and initials != "".join(meant[:1] for _, meant in content)
-            ):
-                yield BrokenName(first, bracket, name, f"the bracket says {acronym}, which stands for “{name}”")
-                return
+            for first, last, at in places[frame]:
+                word = words.lower[at]
+                linked = {meant for rest, meant in self._meant.get(word, ()) if not rest and meant in found and not _shortened(word, meant)}
+                meant = min(linked, key=lambda meant: (-found[meant], meant), default="")
+                if not meant or self._links_back(word, meant, found):
+                    continue
+                name = _with_word(words, first, last, at, meant)
+                yield BrokenName(first, last, name, "article", f"“{name}” stands elsewhere in the article")
+
+    def _links_back(self, word: str, meant: str, found: Counter[str]) -> bool:
+        """Say whether the other form may as well be the spinner's: each is written for the other, and it is not the more frequent."""
+        both_ways = any(not rest and other == word for rest, other in self._meant.get(meant, ()))
+        return both_ways and sum(count for other, count in found.items() if other == meant or _shortened(other, meant)) <= found[word]
 
 
-def _variants(name: tuple[str, ...], swaps: dict[str, tuple[tuple[str, ...], ...]]) -> Iterator[tuple[str, ...]]:
-    """Yield the name with one or more words swapped, but never all of several (nothing would be left to know it by)."""
-    choices = [((word,), *swaps.get(word, ())) for word in name]
-    for chosen in itertools.islice(itertools.product(*choices), 1, MOST_VARIANTS):
-        untouched = sum(choice == (word,) for choice, word in zip(chosen, name, strict=True))
-        if untouched:
-            yield tuple(itertools.chain.from_iterable(chosen))
+def _plant(root: _Node, name: str) -> None:
+    node = root
+    for word in keys(name):
+        node = node.setdefault(word, _Node())
+    node.name = name
+
+
+def _shortened(word: str, other: str) -> bool:
+    """Say whether one is short for the other ("Auto", "Automobile"): then a name has both, and neither is a spinner's."""
+    return word.startswith(other) or other.startswith(word)
+
+
+def _fits_case(words: Words, first: int, last: int) -> bool:
+    """Say whether the words are written like a name, not all in capitals like a headline."""
+    return any(not words.text[words.starts[at] : words.ends[at]].isupper() for at in range(first, last))
+
+
+def _with_word(words: Words, first: int, last: int, at: int, reading: str) -> str:
+    start, end = words.span(first, last)
+    written = words.text[words.starts[at] : words.ends[at]]
+    cased = reading.upper() if len(written) > 1 and written.isupper() else reading.capitalize()
+    return words.text[start : words.starts[at]] + cased + words.text[words.ends[at] : end]
+
+
+def _runs(words: Words, capitals: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of two to four capitalised words, and the parts of longer ones."""
+    capital = set(capitals)
+    for first in capitals:
+        for last in range(first + 2, first + 5):
+            if last - 1 not in capital or words.starts[last - 1] - words.ends[last - 2] != 1:
+                break
+            yield first, last
+
+
+def _bracketed(words: Words, at: int) -> str:
+    """Return the acronym that stands alone in brackets at `at`."""
+    if at == 0 or words.lower[at - 1] != "(" or words.lower[at + 1 : at + 2] != (")",):
+        return ""
+    acronym = words.text[words.starts[at] : words.ends[at]]
+    return acronym if sum(letter.isupper() for letter in acronym) > 1 else ""
 
 
 def _in_capitals(words: Words, first: int, last: int) -> bool:
@@ -138,15 +332,13 @@ def _in_capitals(words: Words, first: int, last: int) -> bool:
     )
 
 
-def _goes_on(words: Words, first: int, length: int) -> bool:
-    """Say whether a short find is the tail of a longer run of capitals, which is then another name."""
-    if length > 2 or first == 0 or words.lower[first - 1] in OPENERS:
+def _goes_on(words: Words, first: int, last: int) -> bool:
+    """Say whether a short find is part of a longer run of capitals, which is then another name."""
+    if last - first > 2 or first == 0 or words.lower[first - 1] in OPENERS:
         return False
     return words.text[words.starts[first - 1]].isupper() and words.starts[first] - words.ends[first - 1] == 1
 
 
 def _capital(words: Words, at: int) -> bool:
-    """Say whether the word is written with one capital, as a word of a name is."""
-    if not 0 <= at < len(words.lower) or words.lower[at] in OPENERS:
-        return False
-    return words.text[words.starts[at]].isupper() and words.text[words.starts[at] + 1 : words.starts[at] + 2].islower()
+    """Say whether the word is written with a capital, as a word of a name is."""
+    return 0 <= at < len(words.lower) and words.text[words.starts[at]].isupper() and words.lower[at] not in OPENERS

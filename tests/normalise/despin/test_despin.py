@@ -9,19 +9,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import LexiconError
-from pipeline.normalise.despin import Despinner
+from pipeline.normalise.despin import Despinner, context, swap_table
 from pipeline.normalise.despin.articles import Sounds
-from pipeline.normalise.despin.candidates import suggestions
+from pipeline.normalise.despin.edits import edits
+from pipeline.normalise.despin.gate import Gate
 from pipeline.normalise.despin.inflection import Inflector
 from pipeline.normalise.despin.looking import Looker
 from pipeline.normalise.despin.neighbours import NeighbourTests
+from pipeline.normalise.despin.places import Placer
+from pipeline.normalise.despin.ranker import FEATURES, STATIC, Ranker, load_weights
 from pipeline.normalise.despin.table import load_phrases
 from pipeline.normalise.despin.words import LINE_ENDS, split
 from pipeline.record.prose import Block, Spin
+from pipeline.training import swaps
 
 CASES = Path(__file__).parents[2] / "cases" / "normalise"
 DESPINNER, SOUNDS = Despinner(), Sounds()
 LOOKER = Looker(SOUNDS)
+PLACER, RANKER = Placer(swap_table.shipped()), Ranker(context.shipped(), swap_table.shipped(), SOUNDS)
 
 SPUN = """Northlake Motor Team experienced shared its EV designs with men and women acquainted with the matter a 12 months afterwards.
 In accordance to the organization, the manufacturing unit will continue to can make 300k cars for each yr, and it has develop into an critical
@@ -39,23 +44,25 @@ def rows(name):
         yield pytest.param(row, marks=marks, id=row["text"][:60])
 
 
-def suggested(text, verdict):
+def edited(text, verdict):
+    """The edits of a text, were the article it stands in so judged."""
     found, words = LOOKER.look(text)
-    return suggestions(found, words, Spin(score=0.7, verdict=verdict, why=()), SOUNDS)
+    ranked = RANKER.rank(words, PLACER.places(words, found))
+    return edits(words, ranked, found, Spin(score=0.7, verdict=verdict, why=()), SOUNDS)
 
 
 @pytest.mark.parametrize("row", list(rows("despin_swaps")))
 def test_swaps_are_read(row):
     text = re.sub(r"\[([^|\]]*)\|[^\]]*\]", r"\1", row["text"])
     expected = [tuple(pair) for pair in re.findall(r"\[([^|\]]*)\|([^\]]*)\]", row["text"])]
-    assert [(text[one.start : one.end], one.after) for one in suggested(text, row["level"])] == expected
+    assert [(text[one.start : one.end], one.after) for one in edited(text, row["level"])] == expected
 
 
 @pytest.mark.parametrize("row", list(rows("despin_lookalikes")))
 def test_lookalikes_are_left_alone(row):
     found, spin = DESPINNER.judge(row["text"], ())
     assert (found, spin.verdict) == ((), "clean")
-    assert suggested(row["text"], "light") == ()
+    assert [edit for edit in edited(row["text"], "light") if edit.status == "applied"] == []
 
 
 def test_spun_paragraph():
@@ -70,7 +77,9 @@ def test_spun_paragraph():
 
 
 def test_clean_paragraph():
-    assert DESPINNER.judge(CLEAN, ()) == ((), Spin(score=0.0, verdict="clean", why=()))
+    found, spin = DESPINNER.judge(CLEAN, ())
+    assert (found, spin.verdict, spin.why) == ((), "clean", ())
+    assert spin.score < 0.33
 
 
 def test_one_sign_in_a_long_clean_article_is_not_spun():
@@ -81,7 +90,89 @@ def test_one_sign_in_a_long_clean_article_is_not_spun():
 
 def test_one_sort_of_sign_is_not_spun():
     text = "The chief govt, in accordance to the court, waited a 12 months. As a final result he took put. It was two-12 months old."
-    assert DESPINNER.judge(text, ())[1].verdict == "light"
+    found, words = LOOKER.look(text)
+    assert Gate().judge(found, words.count).verdict == "light"
+    ranked = RANKER.rank(words, PLACER.places(words, found))
+    assert Gate().judge(found, words.count, ranked).verdict == "spun"
+
+
+def test_many_wordings_that_fit_worse_are_a_sign_of_their_own():
+    text = (
+        "The organization said on Monday that it would shut its manufacturing facility after earnings fell. Folks who reside close by are "
+        "displeased, and the mayor requested the government for assistance. The automobile maker, which employs numerous individuals in the "
+        "metropolis, lost funds for the third 12 months in a row and wishes to commence anew."
+    )
+    found, spin = DESPINNER.judge(text, ())
+    assert spin.verdict != "clean"
+    assert any("fits much better" in reason for reason in spin.why)
+    assert "Folks" in {text[one.start : one.end] for one in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to men_and_women@12months.example or see https://example.com/a-12-months/in-accordance-to.html now.",
+        "Follow @InAccordanceTo and #a12months.",
+        "The file folks.individuals.txt and the key calendar_year stay.",
+    ],
+)
+def test_addresses_handles_and_code_are_left_alone(text):
+    assert [edit for edit in edited(text, "spun") if edit.status == "applied"] == []
+
+
+def test_a_quotation_is_touched_in_spun_articles_only_and_says_so():
+    text = 'He said: "In accordance to the plan we open a 12 months afterwards." Then he left.'
+    inside = [edit for edit in edited(text, "spun") if edit.status == "applied"]
+    assert inside
+    assert all("in a quotation" in edit.why for edit in inside)
+    assert [edit for edit in edited(text, "light") if edit.status == "applied"] == []
+
+
+def test_an_article_that_a_spinner_mended_is_mended_back():
+    text = "Folks said the organization will purchase an automobile for the household."
+    readings = {text[edit.start : edit.end]: edit.after for edit in edited(text, "spun")}
+    assert readings["an automobile"].split(" ")[0] == "a"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Bharatiya Janata Celebration (BJP) won.", "Party"),
+        ("Sensors form the World wide web of Points (IoT) today.", "Internet of Things"),
+        ("Zelvia Group grew. Zelvia Group hired. Zelvia Crew lost.", "Group"),
+        ("The Harbourtown Police Division said no.", "Department"),
+        ("The Great Wall Motor plant opened.", None),
+        ("The Bharatiya Janata Party (BJP) won.", None),
+        ("The Zelvia Auto plant and the Zelvia Automobile shop opened.", None),
+    ],
+)
+def test_a_name_changes_with_two_witnesses_only(text, name):
+    changed = [edit.after for edit in edited(text, "spun") if edit.kind == "spun-name" and edit.status == "applied"]
+    assert changed == ([name] if name else [])
+
+
+def test_digits_stay():
+    for text in (SPUN, CLEAN):
+        for edit in edited(text, "spun"):
+            before = re.sub(r"\D", "", text[edit.start : edit.end])
+            assert edit.kind in {"spun-number", "spun-time"} or re.sub(r"\D", "", edit.after) == before
+
+
+def test_the_compiled_table_is_that_of_the_word_lists():
+    assert swap_table.shipped().digest == swaps.digest(), "run `python -m pipeline.training.swaps`"
+
+
+def test_every_feature_has_its_weight():
+    assert set(load_weights()) == {*STATIC, *FEATURES}
+
+
+def test_probabilities_of_a_place_are_at_most_one():
+    found, words = LOOKER.look(SPUN)
+    ranked = RANKER.rank(words, PLACER.places(words, found))
+    assert ranked
+    for one in ranked:
+        assert one.doubt == pytest.approx(sum(option.chance for option in one.options), abs=1e-4)
+        assert one.doubt <= 1 + 1e-5
 
 
 def test_only_blocks_count():
@@ -99,9 +190,7 @@ def test_nothing_spans_a_line_end():
 
 
 def test_the_article_of_the_text_chooses_the_reading():
-    chosen = {one.after for one in suggested("He hired an lawyer.", "spun")} | {
-        one.after for one in suggested("He hired a lawyer.", "spun")
-    }
+    chosen = {one.after for one in edited("He hired an lawyer.", "spun")} | {one.after for one in edited("He hired a lawyer.", "spun")}
     assert any("attorney" in reading for reading in chosen)
 
 
