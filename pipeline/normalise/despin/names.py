@@ -191,7 +191,7 @@ class SpunNames:
         return match.kept > 0 and words.lower[at : match.last] not in self._kept and not _goes_on(words, at, match.last)
 
     def _walk(
-        self, node: _Node, words: Words, first: int, at: int, swaps: int = 0, kept: int = 0, *, linked: bool = False
+        self, node: _Node, words: Words, first: int, at: int, swaps: int = 0, kept: int = 0, *, linked: bool = False, most: int = MOST_SWAPS
     ) -> Iterator[_Match]:
         """Yield the names below `node` that the words from `at` on can be read as."""
         if node.name and at > first:
@@ -201,13 +201,13 @@ class SpunNames:
         word = words.lower[at]
         if (child := node.get(word)) is not None and (word in SMALL_WORDS or not words.text[words.starts[at]].islower()):
             tells = word not in SMALL_WORDS and word not in FRAME_WORDS and len(word) >= SHORTEST_KEPT
-            yield from self._walk(child, words, first, at + 1, swaps, kept + tells, linked=linked)
-        if swaps < MOST_SWAPS and words.text[words.starts[at]].isupper():
+            yield from self._walk(child, words, first, at + 1, swaps, kept + tells, linked=linked, most=most)
+        if swaps < most and words.text[words.starts[at]].isupper():
             for table, wide in ((self._meant, linked), (self._linked, True)):
                 for rest, meant in table.get(word, ()):
                     after = at + 1 + len(rest)
                     if (child := node.get(meant)) is not None and words.lower[at + 1 : after] == rest:
-                        yield from self._walk(child, words, first, after, swaps + 1, kept, linked=wide)
+                        yield from self._walk(child, words, first, after, swaps + 1, kept, linked=wide, most=most)
 
     def _before_bracket(self, words: Words, bracket: int, acronym: str) -> BrokenName | None:
         """Return the name before "(IoT)" whose initials fit only after one or two words are read as what they stand for."""
@@ -227,7 +227,8 @@ class SpunNames:
         """Say how the words from `first` to `last` read as a swapped form of `meant`, if they do."""
         root = _Node()
         _plant(root, " ".join(meant))
-        matches = [match for match in self._walk(root, words, first, first) if match.last == last and match.swaps]
+        walked = self._walk(root, words, first, first, most=LONGEST_RUN)
+        matches = [match for match in walked if match.last == last and match.swaps]
         return min(matches, key=lambda match: match.swaps, default=None)
 
     def _by_initials(self, words: Words, bracket: int, acronym: str) -> BrokenName | None:

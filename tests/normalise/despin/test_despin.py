@@ -139,6 +139,7 @@ def test_an_article_that_a_spinner_mended_is_mended_back():
     [
         ("The Bharatiya Janata Celebration (BJP) won.", "Party"),
         ("Sensors form the World wide web of Points (IoT) today.", "Internet of Things"),
+        ("It falls under the Common Information Safety Regulation (GDPR) now.", "General Data Protection"),
         ("Zelvia Group grew. Zelvia Group hired. Zelvia Crew lost.", "Group"),
         ("The Harbourtown Police Division said no.", "Department"),
         ("The Great Wall Motor plant opened.", None),
