@@ -56,7 +56,9 @@ def edits(words: Words, ranked: Sequence[Ranked], found: Sequence[Found], spin: 
     if not proposals:
         return ()
     quotations = quoted(words.text)
-    chosen = [_edit(words.text, one, spin.verdict, sounds, in_quotation=quotations.holds(one.start)) for one in _apart(proposals)]
+    chosen = [
+        _edit(words.text, one, spin.verdict, sounds, in_quotation=quotations.holds(one.start)) for one in _apart(proposals, len(words.text))
+    ]
     return tuple(sorted(chosen, key=lambda edit: edit.start))
 
 
@@ -76,6 +78,7 @@ def fit_case(spun: str, reading: str) -> str:
 
 def _of_places(words: Words, ranked: Sequence[Ranked], family: str, verdict: Verdict, sounds: Sounds) -> Iterator[Proposal]:
     """Yield a proposal for each weighed place that is doubtful enough."""
+    present = _Present(words)
     for one in ranked:
         options = sorted(one.options, key=lambda option: -_chance(option))
         best = options[0]
@@ -84,7 +87,7 @@ def _of_places(words: Words, ranked: Sequence[Ranked], family: str, verdict: Ver
         if doubt >= OFFERED_FROM and (verdict != "clean" or level == 0):
             start, end = words.span(one.first, one.last)
             kind = KINDS[best.said.found.kind] if best.said else _kind(f"{one.spun} {best.text}")
-            why = tuple(_reasons(words, one, best, family, sounds))
+            why = tuple(_reasons(words, one, best, family, sounds, present))
             confidence = chance if level == 0 else measured(chance, "curated" if best.said else "wide")
             yield Proposal(
                 start, end, tuple(option.text for option in options), chance, doubt, kind, level, best.said is not None, confidence, why
@@ -116,11 +119,11 @@ def _chance(option: Option) -> float:
     return max(option.chance, CHANCE_OF_LEVEL[0]) if certain else option.chance
 
 
-def _reasons(words: Words, one: Ranked, best: Option, family: str, sounds: Sounds) -> Iterator[str]:
+def _reasons(words: Words, one: Ranked, best: Option, family: str, sounds: Sounds, present: "_Present") -> Iterator[str]:
     yield from best.said.found.why if best.said else (f"spinners write “{one.spun}” for “{best.text}”",)
     if best.gain > TELLING_GAIN:
         yield f"“{best.text}” fits the words around it better"
-    if _stands_in(words, best.text):
+    if present.holds(best.text):
         yield f"“{best.text}” stands elsewhere in the article"
     article = words.lower[one.first - 1] if one.first else ""
     if article in ("a", "an") and sounds.fits(article, best.text) and not sounds.fits(article, one.spun):
@@ -129,9 +132,19 @@ def _reasons(words: Words, one: Ranked, best: Option, family: str, sounds: Sound
         yield "the article's other swaps are of the same spinner"
 
 
-def _stands_in(words: Words, reading: str) -> bool:
-    wanted = keys(reading)
-    return any(words.lower[at : at + len(wanted)] == wanted for at, word in enumerate(words.lower) if word == wanted[0])
+class _Present:
+    """What stands in an article: asked for many readings, it looks for each of them once."""
+
+    def __init__(self, words: Words) -> None:
+        self._words, self._whole = frozenset(words.lower), f" {' '.join(words.lower)} "
+        self._known: dict[str, bool] = {}
+
+    def holds(self, reading: str) -> bool:
+        if " " not in reading:
+            return reading in self._words
+        if reading not in self._known:
+            self._known[reading] = f" {' '.join(keys(reading))} " in self._whole
+        return self._known[reading]
 
 
 def _of_finds(ranked: Sequence[Ranked], words: Words, found: Sequence[Found], verdict: Verdict) -> Iterator[Proposal]:
@@ -145,12 +158,12 @@ def _of_finds(ranked: Sequence[Ranked], words: Words, found: Sequence[Found], ve
             )
 
 
-def _apart(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+def _apart(proposals: Iterable[Proposal], length: int) -> Iterator[Proposal]:
     """Yield the proposals that do not overlap a likelier one; of equally likely ones the longest, then the first."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(length)
     for one in sorted(proposals, key=lambda one: (-round(one.chance, 1), one.start - one.end, one.start, one.level)):
-        if not any(one.start < end and start < one.end for start, end in taken):
-            taken.append((one.start, one.end))
+        if taken.find(1, one.start, one.end) < 0:
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             yield one
 
 

@@ -6,7 +6,7 @@ is weighed when the table is compiled (`STATIC`), the rest here (`FEATURES`). It
 swapped the first time is evidence the second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -17,7 +17,7 @@ from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.context import BOUNDARY_ID, REACH, ContextModel, Ids, Numbers
 from pipeline.normalise.despin.places import Place, Said
 from pipeline.normalise.despin.swap_table import LONGEST_READING, SwapTable
-from pipeline.normalise.despin.words import Words
+from pipeline.normalise.despin.words import BOUNDARY, Words
 
 STATIC = (
     "one",
@@ -73,6 +73,7 @@ _DIGITS = 4
 _HOPELESS = -5.0
 """A reading that stands so low once its neighbours are asked is left out; nothing else lifts it to where it would be told of."""
 _USUAL_RATE, _FEWEST_WORDS = 0.05, 40
+_MOST_WORDS = 6000
 
 
 class WeightRow(msgspec.Struct, frozen=True):
@@ -114,9 +115,13 @@ class Ranker:
         self._first, self._second = (np.array([weights[name][look] for name in FEATURES], dtype=np.float32) for look in (0, 1))
 
     def rank(self, words: Words, places: Sequence[Place]) -> tuple[Ranked, ...]:
-        """Return the doubtful ones of `places` in their order, with the probabilities of their readings."""
-        if not places:
-            return ()
+        """Return the doubtful ones of `places`, which are sorted, in their order, with the probabilities of their readings.
+
+        A very long text is weighed in parts, each as an article of its own, so that memory stays bounded.
+        """
+        return tuple(one for start, part, inside in _parts(words, places) for one in self._rank(part, inside, start))
+
+    def _rank(self, words: Words, places: Sequence[Place], start: int) -> tuple[Ranked, ...]:
         evidence = Evidence(words, places, self._context, self._table, self._sounds)
         evidence.narrow(self._table.static[evidence.rows, 0] + evidence.features @ self._first > _HOPELESS)
         if not len(evidence.rows):
@@ -124,7 +129,32 @@ class Ranker:
         evidence.complete()
         static = self._table.static[evidence.rows]
         evidence.heed_article(chances(evidence, static[:, 0] + evidence.features @ self._first))
-        return told(words, evidence, self._table, chances(evidence, static[:, 1] + evidence.features @ self._second))
+        return told(words, evidence, self._table, chances(evidence, static[:, 1] + evidence.features @ self._second), start)
+
+
+def _parts(words: Words, places: Sequence[Place]) -> Iterator[tuple[int, Words, list[Place]]]:
+    """Yield the number of the first word of each part of a text, its words, and the places in it, counted from that word."""
+    start, place = 0, 0
+    while start < len(words.lower):
+        end = _part_end(words, start)
+        inside: list[Place] = []
+        while place < len(places) and places[place].first < end:
+            if places[place].last <= end:
+                inside.append(msgspec.structs.replace(places[place], first=places[place].first - start, last=places[place].last - start))
+            place += 1
+        if inside:
+            yield start, words.part(start, end), inside
+        start = end
+
+
+def _part_end(words: Words, start: int) -> int:
+    """Return where the part that begins at `start` ends: behind a sentence, where the text has some."""
+    end = min(start + _MOST_WORDS, len(words.lower))
+    if end < len(words.lower):
+        for at in range(end, start + _MOST_WORDS // 2, -1):
+            if words.lower[at - 1] in (".", BOUNDARY):
+                return at
+    return end
 
 
 def load_weights() -> dict[str, tuple[float, float]]:
@@ -142,13 +172,13 @@ def chances(evidence: "Evidence", utility: Numbers) -> Numbers:
     return shares
 
 
-def told(words: Words, evidence: "Evidence", table: SwapTable, found: Numbers) -> tuple[Ranked, ...]:
-    """Return what the probabilities say of the doubtful places."""
+def told(words: Words, evidence: "Evidence", table: SwapTable, found: Numbers, start: int = 0) -> tuple[Ranked, ...]:
+    """Return what the probabilities say of the doubtful places; the words of the text begin with number `start`."""
     doubts = np.add.reduceat(found, evidence.starts)
     ranked = []
     for number in np.flatnonzero(doubts >= DOUBTFUL).tolist():
-        place, start = evidence.places[number], int(evidence.starts[number])
-        rows = range(start, start + int(evidence.sizes[number]))
+        place, first = evidence.places[number], int(evidence.starts[number])
+        rows = range(first, first + int(evidence.sizes[number]))
         options = [
             Option(
                 table.reading(int(evidence.rows[row])),
@@ -160,7 +190,7 @@ def told(words: Words, evidence: "Evidence", table: SwapTable, found: Numbers) -
         ]
         options.sort(key=lambda option: (-option.chance, option.text))
         spun = " ".join(words.lower[place.first : place.last])
-        ranked.append(Ranked(place.first, place.last, spun, float(doubts[number]), tuple(options)))
+        ranked.append(Ranked(start + place.first, start + place.last, spun, float(doubts[number]), tuple(options)))
     return tuple(ranked)
 
 

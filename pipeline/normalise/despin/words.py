@@ -22,6 +22,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         """How many of them are words or figures, not marks."""
         return sum(map(str.isalnum, (word[0] for word in self.lower)))
 
+    def part(self, first: int, last: int) -> "Words":
+        """Return the words from `first` to `last` (not included), at their places in the same text."""
+        return Words(text=self.text, lower=self.lower[first:last], starts=self.starts[first:last], ends=self.ends[first:last])
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the offsets from word `first` to word `last`, which is not included."""
         return self.starts[first], self.ends[last - 1]

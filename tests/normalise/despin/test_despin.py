@@ -167,6 +167,16 @@ def test_every_feature_has_its_weight():
     assert set(load_weights()) == {*STATIC, *FEATURES}
 
 
+def test_a_very_long_text_is_weighed_in_parts():
+    text = "\n".join([SPUN] * 200)
+    found, words = LOOKER.look(text)
+    ranked = RANKER.rank(words, PLACER.places(words, found))
+    assert len(words.lower) > 2 * 6000
+    for one in ranked:
+        assert one.spun == " ".join(words.lower[one.first : one.last])
+    assert {one.first // 6000 for one in ranked} == set(range(len(words.lower) // 6000 + 1))
+
+
 def test_probabilities_of_a_place_are_at_most_one():
     found, words = LOOKER.look(SPUN)
     ranked = RANKER.rank(words, PLACER.places(words, found))
@@ -266,7 +276,16 @@ def test_words_stand_where_they_say(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 200_000, "a-" * 100_000, "each the " * 20_000, "both a b or " * 20_000, "(" * 100_000, "a 12 " * 50_000]
+    "text",
+    [
+        "a" * 200_000,
+        "a-" * 100_000,
+        "each the " * 20_000,
+        "Folks said. " * 20_000,
+        "both a b or " * 20_000,
+        "(" * 100_000,
+        "a 12 " * 50_000,
+    ],
 )
 def test_adversarial_text_takes_no_longer(text):
     DESPINNER.judge(text, ())
