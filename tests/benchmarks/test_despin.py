@@ -2,18 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import spacy
 
-from pipeline.config import Settings
 from pipeline.normalise.despin import Despinner
-from pipeline.read.articles import listing, read
 from pipeline.training.spinner import Spinner
 
-CORPUS = Path(__file__).parents[2] / "corpus"
-SIZE = 4096
 MEMORY = """
 import resource
 def used():
@@ -24,13 +19,6 @@ from pipeline.normalise.despin import Despinner
 Despinner().judge("A word.", ())
 print((used() - before) / 1024)
 """
-
-
-@pytest.fixture(scope="module")
-def pages():
-    """Return the corpus cut into articles of 4 KB."""
-    text = "\n".join(article.raw for article in read(listing([str(CORPUS)]).sources, sys.stdin.buffer, Settings()))
-    return [text[at : at + SIZE] for at in range(0, len(text) - SIZE + 1, SIZE)]
 
 
 @pytest.mark.benchmark(group="de-spinning 4 KB pages")

@@ -1,26 +1,13 @@
 """Speed of reading figures beside spaCy's own tokenizer on the same texts: `.venv/bin/pytest tests/benchmarks`."""
 
-import sys
-from pathlib import Path
-
 import pytest
 import spacy
 
 from pipeline.assemble.arithmetic import check
-from pipeline.config import Settings
 from pipeline.extract.figures.grammar import FigureGrammar
-from pipeline.read.articles import listing, read
 from pipeline.resolve import figures as resolving
 
-CORPUS = Path(__file__).parents[2] / "corpus"
 SIZE = 4096
-
-
-@pytest.fixture(scope="module")
-def pages():
-    """Return the corpus cut into articles of 4 KB."""
-    text = "\n".join(article.raw for article in read(listing([str(CORPUS)]).sources, sys.stdin.buffer, Settings()))
-    return [text[at : at + SIZE] for at in range(0, len(text) - SIZE + 1, SIZE)]
 
 
 @pytest.mark.benchmark(group="figures in 4 KB pages")

@@ -6,12 +6,11 @@ from typing import Final
 
 import msgspec
 
-from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.amounts import Amounts
 from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.confidence import measured
 from pipeline.normalise.despin.found import Found, family_of
-from pipeline.normalise.despin.neighbours import WordClass
+from pipeline.normalise.despin.neighbours import word_classes
 from pipeline.normalise.despin.quotations import quoted
 from pipeline.normalise.despin.ranker import Option, Ranked
 from pipeline.normalise.despin.words import Words, keys
@@ -110,7 +109,7 @@ def _amounts() -> Amounts:
 
 @cache
 def _class(name: str) -> frozenset[str]:
-    return next(frozenset(row.words) for row in load("spin_classes", WordClass) if row.name == name)
+    return word_classes()[name]
 
 
 def _chance(option: Option) -> float:

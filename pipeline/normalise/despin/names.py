@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.lexicon.loader import load
+from pipeline.normalise.despin.neighbours import word_classes
 from pipeline.normalise.despin.words import Words, keys
 
 LONGEST_RUN = 8
@@ -20,8 +21,6 @@ SHORTEST_KEPT = 3
 SMALL_WORDS = frozenset({"of", "the", "and", "for", "to", "on", "in", "&"})
 OPENERS = SMALL_WORDS | {"a", "an", "this", "that", "its", "his", "her", "their", "our", "at", "by", "from", "with"}
 OPENERS |= {"but", "as", "when", "while", "after", "before", "if"}
-# Words of which any name may hold several: one of them alone does not tell a name.
-FRAME_WORDS = frozenset({"co", "co.", "inc", "ltd", "corp", "company", "group", "national", "international", "new", "general", "first"})
 
 OTHER_NAMES = ("known_organisations", "place_cities", "place_names")
 
@@ -122,7 +121,9 @@ class SpunNames:
         # What a spun wording inside a name may stand for: its other words, then the word meant; likeliest first.
         self._meant: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         rows = load("swap_name_words", NameWordRow)
-        self._ordinary = SMALL_WORDS | FRAME_WORDS | {word for row in rows for word in (row.word, *row.spun)}
+        # Of these words any name may hold several: one of them alone does not tell a name.
+        self._frame = SMALL_WORDS | word_classes()["frame_word"]
+        self._ordinary = self._frame | {word for row in rows for word in (row.word, *row.spun)}
         ranked = [(rank, row.word, keys(spun)) for row in rows for rank, spun in enumerate(row.spun) if spun]
         self._favourites: dict[str, list[str]] = {}
         for rank, word, spun in sorted(ranked):
@@ -175,7 +176,7 @@ class SpunNames:
         return BrokenName(at, best.last, best.name, witness, f"“{best.name}” is a well-known name and the rest of it still stands")
 
     def _part(self, words: Words, at: int) -> BrokenName | None:
-        """Return the end of a name that the words from `at` on are a swapped form of: "Osaka Fire Division"."""
+        """Return the end of a name that the words from `at` on are a swapped form of: "Harbourtown Police Division"."""
         matches = list(self._walk(self._parts, words, at, at))
         whole = max((match.last for match in matches if not match.swaps), default=at)
         broken = [
@@ -200,7 +201,7 @@ class SpunNames:
             return
         word = words.lower[at]
         if (child := node.get(word)) is not None and (word in SMALL_WORDS or not words.text[words.starts[at]].islower()):
-            tells = word not in SMALL_WORDS and word not in FRAME_WORDS and len(word) >= SHORTEST_KEPT
+            tells = word not in self._frame and len(word) >= SHORTEST_KEPT
             yield from self._walk(child, words, first, at + 1, swaps, kept + tells, linked=linked, most=most)
         if swaps < most and words.text[words.starts[at]].isupper():
             for table, wide in ((self._meant, linked), (self._linked, True)):

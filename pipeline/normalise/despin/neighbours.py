@@ -21,6 +21,11 @@ class WordClass(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
+def word_classes() -> dict[str, frozenset[str]]:
+    """Return the words of each class of `spin_classes`."""
+    return {row.name: frozenset(row.words) for row in load("spin_classes", WordClass)}
+
+
 class Neighbours(msgspec.Struct, frozen=True):
     """Which words must, and must not, stand directly beside a swap; an empty tuple of tests is no condition."""
 
@@ -44,7 +49,7 @@ class NeighbourTests:
     """Makes tests of the words and `<classes>` in a condition's cell."""
 
     def __init__(self) -> None:
-        listed = {row.name: frozenset(row.words) for row in load("spin_classes", WordClass)}
+        listed = word_classes()
         participles, no_participles = listed["participle_word"], listed["not_participle"]
         no_ing, numbers = listed["not_ing"], listed["number_word"]
 
