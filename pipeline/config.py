@@ -13,6 +13,10 @@ CONTEXT_MODEL = _MODELS / "context.npz"
 """What de-spinning knows of how words stand together."""
 SWAP_TABLE = _MODELS / "swaps.npz"
 """The word lists of swaps, compiled."""
+PAIR_READER = _MODELS / "pair_reader.onnx"
+"""What reads two sentences of two articles side by side."""
+READER_WORDS = SHIPPED_MODEL / "unspun_encoder" / "tokenizer.json"
+"""The word pieces that it reads, the same as those of the accurate model."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -121,6 +121,12 @@ def no_articles(where: str) -> UsageError:
     )
 
 
+def no_records(where: str) -> UsageError:
+    return UsageError(
+        "no-records", where, "no record of an article was found", "name the output folder of a run, or a .jsonl file of records"
+    )
+
+
 def published_needs_date(value: str) -> UsageError:
     return UsageError("bad-option", "--published", f"{value!r} is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
 

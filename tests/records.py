@@ -21,7 +21,7 @@ def entity(name="Xiaomi", *, number=1, confidence=0.9, aliases=(), **changes):
 def figure(value="4.10", *, number=1, confidence=0.9, **changes):
     fields = {
         "start": 10, "end": 20, "line": 1, "text": f"${value} billion", "kind": "money", "value": Decimal(value), "low": None, "high": None, "unit": None,
-        "currency": "USD", "bound": "exact", "per": None, "of": None, "change": None, "why": ("“$” is taken for the US dollar",), "decision": "",
+        "currency": "USD", "bound": "exact", "per": None, "of": None, "change": None, "said_by": None, "stance": "stated", "why": ("“$” is taken for the US dollar",), "decision": "",
     }  # fmt: skip
     return Figure(id=f"f-{number}", confidence=confidence, **(fields | changes))
 
@@ -29,7 +29,7 @@ def figure(value="4.10", *, number=1, confidence=0.9, **changes):
 def date(*, number=1, confidence=0.9, **changes):
     fields = {
         "start": 30, "end": 34, "line": 1, "text": "2021", "kind": "date", "value": "2021", "first_day": "2021-01-01", "last_day": "2021-12-31", "relation": None,
-        "anchor": None, "why": ("a year",), "decision": "",
+        "anchor": None, "said_by": None, "stance": "stated", "why": ("a year",), "decision": "",
     }  # fmt: skip
     return Date(id=f"d-{number}", confidence=confidence, **(fields | changes))
 
@@ -50,8 +50,10 @@ def edit(*, number=1, confidence=0.9, status="applied", **changes):
 
 
 def record(*, article="a", text=("A paragraph.",), entities=(), figures=(), dates=(), edits=()):
+    """A record whose raw text is its paragraphs, a line each."""
+    starts = [sum(len(each) + 1 for each in text[:at]) for at in range(len(text))]
     return Record(
         schema=SCHEMA, id=article, source=f"{article}.txt", sha256="0" * 64, title=None, published=PublicationDate(value=None, how="unknown", why=()),
-        spin=Spin(score=0.0, verdict="clean", why=()), review=review(entities, figures, dates, edits), text=text, entities=entities, figures=figures, dates=dates,
+        spin=Spin(score=0.0, verdict="clean", why=()), review=review(entities, figures, dates, edits), text=text, paragraphs=tuple((start, start + len(each)) for start, each in zip(starts, text, strict=True)), entities=entities, figures=figures, dates=dates, claims=(),
         edits=edits, set_aside=(), refused=(), made_by=MadeBy(tool="unspun 0", model="none", settings="0"),
     )  # fmt: skip

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 import msgspec
 
-from pipeline.assemble.rounding import Stretch, last_place, percent_of, shown, stretch
+from pipeline.language.measures import converted, measures
+from pipeline.language.rounding import Stretch, last_place, percent_of, shown, stretch
 from pipeline.lexicon import loader
 from pipeline.record.candidates import FigureCandidate
 
@@ -71,13 +72,6 @@ class Change(msgspec.Struct, frozen=True):
     change: str = ""
 
 
-class Conversion(msgspec.Struct, frozen=True):
-    unit: str
-    factor: Decimal
-    offset: Decimal
-    other: str = ""
-
-
 class Finding(msgspec.Struct, frozen=True):
     """A sum over the figures at `places`, said in words."""
 
@@ -94,8 +88,6 @@ class _Words(msgspec.Struct, frozen=True):
     hedge: re.Pattern[str]
     factors: dict[str, Decimal]
     ways: dict[str, str]
-    conversions: dict[tuple[str, str], Conversion]
-    measured: frozenset[str]
 
 
 @cache
@@ -107,7 +99,6 @@ def _words() -> _Words:
             re.escape(row.cue).replace(r"\ ", _SPACE) for row in sorted(rows, key=lambda row: -len(row.cue)) if row.binds in binds
         )
 
-    conversions = loader.load("arithmetic_units", Conversion)
     return _Words(
         each=re.compile(rf"\b(?:{written('each')})\b", re.IGNORECASE),
         total=re.compile(rf"\b(?:{written('total')}){_SPACE}(?:{_HEDGES}{_SPACE}){{0,2}}$", re.IGNORECASE),
@@ -118,8 +109,6 @@ def _words() -> _Words:
         hedge=re.compile(rf"\b(?:{written('hedge')})\b", re.IGNORECASE),
         factors={row.cue: _FACTORS[row.binds] for row in rows if row.binds in _FACTORS},
         ways={row.word: row.change for row in loader.load("figure_changes", Change) if row.change in ("up", "down")},
-        conversions={(row.unit, row.other): row for row in conversions if row.other},
-        measured=frozenset(name for row in conversions for name in (row.unit, row.other) if name),
     )
 
 
@@ -227,8 +216,8 @@ class _Sums:
         return bool(_OPENS.fullmatch(self._gap(one, two))) and self._text.startswith(")", self._figures[two].end)
 
     def _place(self, figure: FigureCandidate) -> Decimal:
-        counted = figure.kind == "number" or (figure.kind == "quantity" and figure.unit not in self._words.measured)
-        return last_place(figure, self._text, counted=counted)
+        counted = figure.kind == "number" or (figure.kind == "quantity" and figure.unit not in measures())
+        return last_place(figure.value or Decimal(0), self._text[figure.start : figure.end], counted=counted)
 
     def _around(self, figure: FigureCandidate) -> Stretch:
         value = figure.value if figure.value is not None else Decimal(0)
@@ -439,25 +428,18 @@ class _Sums:
         first, second = self._figures[one], self._figures[two]
         if not first.unit or not second.unit or first.value is None or second.value is None or not self._bracketed(one, two):
             return None
-        known = self._words.conversions.get((first.unit, second.unit))
-        back = self._words.conversions.get((second.unit, first.unit))
-        if known is None and back is None:
+        meant = converted(first.value, first.unit, second.unit) if first.unit != second.unit else None
+        if meant is None:
             return None
-        if known is not None:
-            meant = first.value * known.factor + known.offset
-            plain_step = first.value * known.factor
-        else:
-            assert back is not None
-            meant = (first.value - back.offset) / back.factor
-            plain_step = first.value / back.factor
-        rule = known or back
+        degrees = bool(measures()[first.unit].offset or measures()[second.unit].offset)
         said = f"{shown(first.value)} {first.unit} = {shown(round(meant, 1 if abs(meant) >= 10 else 2))} {second.unit}"
-        allowed = max(self._place(second), abs(meant) * _NEAR) if rule is not None and not rule.offset else Decimal(1)
+        allowed = Decimal(1) if degrees else max(self._place(second), abs(meant) * _NEAR)
         if abs(meant - second.value) <= allowed:
             return Finding((one, two), f"{said}: agrees", agrees=True)
-        apart = _DEGREES_APART if rule is not None and rule.offset else abs(meant) * _UNITS_APART + self._place(second)
+        apart = _DEGREES_APART if degrees else abs(meant) * _UNITS_APART + self._place(second)
         # A rise of 1.5 degrees is converted without the offset.
-        if min(abs(meant - second.value), abs(plain_step - second.value)) <= apart or first.bound != second.bound:
+        step = first.value * measures()[first.unit].factor / measures()[second.unit].factor
+        if min(abs(meant - second.value), abs(step - second.value)) <= apart or first.bound != second.bound:
             return None
         return Finding((one, two), f"{said}, the text says {shown(second.value)}: does not add up", agrees=False)
 

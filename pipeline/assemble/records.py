@@ -8,6 +8,7 @@ from pipeline.assemble.ids import Ids
 from pipeline.assemble.lines import Lines
 from pipeline.record.article_record import (
     SCHEMA,
+    ClaimSentence,
     Date,
     Edit,
     Entity,
@@ -18,7 +19,15 @@ from pipeline.record.article_record import (
     Refused,
     SetAside,
 )
-from pipeline.record.candidates import FigureCandidate, Findings, LinkedEntity, LocatedMention, RefusedCandidate, ValuedDate
+from pipeline.record.candidates import (
+    ClaimedSentence,
+    FigureCandidate,
+    Findings,
+    LinkedEntity,
+    LocatedMention,
+    RefusedCandidate,
+    ValuedDate,
+)
 from pipeline.record.doubts import review
 from pipeline.record.extraction import Extraction
 from pipeline.record.prose import ProposedEdit, Prose, SetAsidePart
@@ -44,9 +53,11 @@ def assemble(prose: Prose, extraction: Extraction, findings: Findings, made_by: 
         spin=prose.spin,
         review=review(entities, figures, dates, edits),
         text=tuple(prose.text[block.start : block.end] for block in prose.blocks),
+        paragraphs=tuple(prose.offsets.to_raw(block.start, block.end) for block in prose.blocks),
         entities=entities,
         figures=figures,
         dates=dates,
+        claims=bench.claims(findings.claims),
         edits=edits,
         set_aside=tuple(bench.set_aside(part) for part in prose.set_aside),
         refused=tuple(bench.refused(item) for item in sorted(findings.refused, key=lambda item: (item.start, item.end, item.seen_as))),
@@ -104,6 +115,8 @@ class _Bench:
             per=figure.per,
             of=figure.of,
             change=figure.change,
+            said_by=figure.said_by,
+            stance=figure.stance,
             confidence=round(figure.confidence, 2),
             why=figure.why,
             decision="",
@@ -112,6 +125,10 @@ class _Bench:
     def dates(self, dates: Sequence[ValuedDate]) -> tuple[Date, ...]:
         ids = [self._id("d", date.start, date.end) for date in dates]
         return tuple(self._date(date, name, ids) for date, name in zip(dates, ids, strict=True))
+
+    def claims(self, claims: Sequence[ClaimedSentence]) -> tuple[ClaimSentence, ...]:
+        ids = [self._ids.make("s", self._text[claim.start : claim.end]) for claim in claims]
+        return tuple(self._claim(claim, name, ids) for claim, name in zip(claims, ids, strict=True))
 
     def edit(self, edit: ProposedEdit) -> Edit:
         before = self._raw[edit.start : edit.end]
@@ -161,9 +178,24 @@ class _Bench:
             last_day=date.last_day,
             relation=date.relation,
             anchor=ids[date.anchor] if isinstance(date.anchor, int) else date.anchor,
+            said_by=date.said_by,
+            stance=date.stance,
             confidence=round(date.confidence, 2),
             why=date.why,
             decision="",
+        )
+
+    def _claim(self, claim: ClaimedSentence, name: str, ids: list[str]) -> ClaimSentence:
+        start, end = self._offsets.to_raw(claim.start, claim.end)
+        return ClaimSentence(
+            id=name,
+            start=start,
+            end=end,
+            line=self._lines.at(start),
+            text=self._text[claim.start : claim.end],
+            said_by=claim.said_by,
+            stance=claim.stance,
+            answers=ids[claim.answers] if claim.answers is not None else None,
         )
 
     def _mention(self, mention: LocatedMention) -> Mention:

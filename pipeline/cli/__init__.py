@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import click
 
-_COMMANDS = ("run", "explain", "schema")
+_COMMANDS = ("run", "compare", "explain", "schema")
 
 
 class _Commands(click.Group):

@@ -1,131 +1,285 @@
-"""The corpus report: who is named where, and which articles repeat one another.
+"""The corpus report over the articles of a run: one register of names, what agrees and what does not, who copies whom."""
 
-Copies are found by word shingles (Broder, "On the resemblance and containment of documents", 1997),
-of which one in four is kept, chosen by its hash: the same ones in every article, so shares can be
-compared while the memory stays small (FracMinHash: Irber et al., 2022).
-"""
-
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import combinations
-from typing import Final, Literal
+import sys
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from tempfile import TemporaryFile
+from typing import Self
 
 import msgspec
+import numpy as np
 
+from pipeline.compare import copies as copying
+from pipeline.compare import reader
+from pipeline.compare.facts import Fact, facts
+from pipeline.compare.likeness import Likeness, Pair, Told
+from pipeline.compare.register import NamedEntity, Names, Register, named
+from pipeline.compare.relations import ORDER, relations
+from pipeline.compare.sentences import RecordText
+from pipeline.compare.stories import Theme, neighbours, theme
+from pipeline.compare.things import KEPT_FROM, Likely, Place, Things
+from pipeline.language import context
+from pipeline.language.sentences import Sentences
+from pipeline.lexicon import loader
 from pipeline.record.article_record import Record
-from pipeline.record.candidates import Label
+from pipeline.record.corpus_report import SCHEMA, Copy, CorpusReport, Item
 
-SCHEMA: Final = "unspun/corpus/1"
-_SHINGLE_WORDS = 5
-_KEPT_ONE_IN = 4
-# Below this many kept shingles a share says nothing; above this share two articles tell one text.
-_FEWEST_SHINGLES = 10
-_COPY_SHARE = 0.5
-# A shingle in more articles than this is a site's furniture, and counting its pairs would cost their square.
-_MOST_ARTICLES = 100
+_HELD_READY = 256
+"""So many articles' facts are kept ready for comparison at a time."""
+_MOST_ALONE = 5
+_TELLING = 0.9
+_LONGEST_GAP_OF_REPORTS = 30
 
 
-class NamedEntity(msgspec.Struct, frozen=True):
-    """One article's entity as the register needs it."""
+class SayingWord(msgspec.Struct, frozen=True):
+    """A row of `saying_words`."""
 
-    name: str
-    label: Label
-    readings: tuple[str, ...]
-    mentions: int
+    word: str
+    use: str
 
 
 class Summary(msgspec.Struct, frozen=True):
     """What is kept of an article's record while a run goes on."""
 
     article: str
+    source: str
+    day: int | None
+    """The day it was published, counted from year 1; None where it is not known to the day."""
     entities: tuple[NamedEntity, ...]
-    shingles: frozenset[int]
+    theme: Theme
+    shingles: bytes
+    media: tuple[tuple[str, int], ...]
+    """The papers and agencies on whose word it tells something, and the line where it does so first."""
+    facts: bytes
+    """Its facts as MessagePack."""
 
 
-class RegisteredEntity(msgspec.Struct, frozen=True):
-    """An entity with all its readings and the articles that name it."""
-
-    name: str
-    label: Label
-    names: tuple[str, ...]
-    articles: tuple[str, ...]
-    mentions: int
+@cache
+def _splitter() -> Sentences:
+    return Sentences()
 
 
-class Copy(msgspec.Struct, frozen=True):
-    """Two articles of which one repeats the other; `share` is the part of the shorter that the longer holds too."""
-
-    articles: tuple[str, str]
-    share: float
-    why: str
-
-
-class CorpusReport(msgspec.Struct, frozen=True):
-    """What the articles of a run have in common, most widely named entity first."""
-
-    schema: Literal["unspun/corpus/1"]
-    entities: tuple[RegisteredEntity, ...]
-    copies: tuple[Copy, ...]
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(row.word for row in loader.load("saying_words", SayingWord) if row.use == "medium")
 
 
 def summary(record: Record) -> Summary:
     """Return what the corpus report will need of a record."""
-    words = " ".join(record.text).casefold().split()
-    shingles = (_hash(" ".join(words[at : at + _SHINGLE_WORDS])) for at in range(len(words) - _SHINGLE_WORDS + 1))
+    media: dict[str, int] = {}
+    for claim in record.claims:
+        for word in claim.said_by.lower().replace("’", "'").split():
+            if word.strip(",'") in _media():
+                media.setdefault(word.strip(",'"), claim.line)
+    published = record.published.value or ""
     return Summary(
         article=record.id,
-        entities=tuple(NamedEntity(item.name, item.label, (item.name, *item.aliases), len(item.mentions)) for item in record.entities),
-        shingles=frozenset(value for value in shingles if value % _KEPT_ONE_IN == 0),
+        source=record.source,
+        day=date.fromisoformat(published).toordinal() if len(published) == len("2022-08-26") else None,
+        entities=tuple(named(item) for item in record.entities),
+        theme=theme(record.text, context.shipped()),
+        shingles=copying.shingles(record.text),
+        media=tuple(media.items()),
+        facts=msgspec.msgpack.encode(facts(record, RecordText(record, _splitter()))),
     )
 
 
-def report(summaries: Iterable[Summary]) -> CorpusReport:
-    """Return the report on the articles of a run; their order does not matter."""
-    by_name = sorted(summaries, key=lambda item: item.article)
-    return CorpusReport(schema=SCHEMA, entities=_register(by_name), copies=_copies(by_name))
+class Kept(msgspec.Struct, frozen=True):
+    """An article while others are waited for: its summary without entities and facts, the numbers of the entities with their mentions,
+    and where in the file the facts lie.
+    """
+
+    article: Summary
+    entities: tuple["array[int]", "array[int]"]
+    start: int
+    length: int
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+class Comparison:
+    """Takes the articles of a run one by one; the report does not depend on their order.
+
+    Facts wait in a temporary file: what stays in memory are the different names of the run, and of each article its weightiest words,
+    its shingles and the numbers of its names.
+    """
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the comparison
+        self._names = Names()
+        self._kept: list[Kept] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def add(self, article: Summary) -> None:
+        """Take an article in."""
+        start = self._file.seek(0, 2)
+        self._file.write(article.facts)
+        entities = self._names.add(article.entities)
+        about = Theme(tuple(map(sys.intern, article.theme.words)), article.theme.weights)
+        slim = msgspec.structs.replace(article, facts=b"", entities=(), theme=about)
+        self._kept.append(Kept(slim, entities, start, len(article.facts)))
+
+    def report(self) -> CorpusReport:
+        """Return the report on all articles taken in."""
+        return self._report().made()
+
+    def weighed(self) -> Iterator[tuple[str, str, Told, Told, Pair]]:
+        """Yield every pair of facts that is weighed, with its features: for fitting the weights."""
+        yield from self._report().weighed()
+
+    def _report(self) -> "_Report":
+        kept = sorted(self._kept, key=lambda kept: kept.article.article)
+        # Numbered in the order of the articles' ids: which came first into the run must not show.
+        order = {number: at for at, number in enumerate(dict.fromkeys(number for each in kept for number in each.entities[0]))}
+        names = [self._names.entities[number] for number in order]
+        return _Report(
+            kept, [(array("I", (order[number] for number in each.entities[0])), each.entities[1]) for each in kept], names, self._read
+        )
+
+    def _read(self, start: int, length: int) -> tuple[Fact, ...]:
+        self._file.seek(start)
+        return msgspec.msgpack.decode(self._file.read(length), type=tuple[Fact, ...])
 
 
-def _register(summaries: list[Summary]) -> tuple[RegisteredEntity, ...]:
-    """Join the entities of equal label and name, whatever their case."""
-    found: dict[tuple[str, str], list[tuple[str, NamedEntity]]] = defaultdict(list)
-    for item in summaries:
-        for entity in item.entities:
-            found[entity.label, " ".join(entity.name.casefold().split())].append((item.article, entity))
-    register = [_joined(members) for members in found.values()]
-    return tuple(sorted(register, key=lambda entity: (-len(entity.articles), -entity.mentions, entity.name, entity.label)))
+class _Report:
+    """The report while it is made; articles are numbered in the order of their ids."""
+
+    def __init__(
+        self,
+        kept: list[Kept],
+        entities: list[tuple["array[int]", "array[int]"]],
+        names: list[NamedEntity],
+        read: Callable[[int, int], tuple[Fact, ...]],
+    ) -> None:
+        self._kept, self._entities, self._read = kept, entities, read
+        self._articles = [each.article for each in kept]
+        self._ids = [article.article for article in self._articles]
+        self._stories = neighbours([article.theme for article in self._articles])
+        self._register = Register(names, [numbers for numbers, _ in entities], [(one, two) for one, two, _ in self._stories])
+        self._likeness = Likeness(context.shipped(), reader.shipped())
+        self._ready: OrderedDict[int, Told] = OrderedDict()
+
+    def made(self) -> CorpusReport:
+        copied = copying.copies(self._ids, [article.shingles for article in self._articles])
+        witness = _Witnesses(self._ids, copied)
+        things = Things(self._pairs(), self._values())
+        found = sorted(
+            relations(things, self._fact, self._item, lambda place: witness.of(place[0], self._fact(place).said_by), _tells),
+            key=lambda relation: (ORDER[relation.relation], -relation.confidence, [(item.article, item.start) for item in relation.items]),
+        )
+        told = {(item.article, item.id) for relation in found for item in relation.items}
+        return CorpusReport(
+            schema=SCHEMA,
+            entities=self._register.entities(self._ids, self._entities),
+            relations=tuple(found),
+            copies=(*copied, *self._one_report(copied)),
+            only_here=tuple(self._alone(told)),
+        )
+
+    def weighed(self) -> Iterator[tuple[str, str, Told, Told, Pair]]:
+        for one, two, _ in self._stories:
+            first, second = self._told(one), self._told(two)
+            yield from ((self._ids[one], self._ids[two], first, second, pair) for pair in self._likeness.pairs(first, second))
+
+    def _pairs(self) -> list[Likely]:
+        found: list[Likely] = []
+        for one, two, _ in self._stories:
+            likely = self._likeness.likely(self._told(one), self._told(two), KEPT_FROM)
+            found += [Likely((one, pair.one), (two, pair.two), pair.chance, pair.held) for pair in likely]
+        self._places = sorted({place for pair in found for place in (pair.one, pair.two)})
+        return found
+
+    def _values(self) -> dict[Place, object]:
+        return {
+            place: (fact.amount.value, fact.amount.low, fact.amount.high) if (fact := self._fact(place)).amount else fact.days
+            for place in self._places
+        }
+
+    def _told(self, number: int) -> Told:
+        """Return an article's facts ready for comparison; those used last are kept."""
+        if number in self._ready:
+            self._ready.move_to_end(number)
+            return self._ready[number]
+        kept = self._kept[number]
+        found = self._read(kept.start, kept.length)
+        names = [{self._register.of(self._entities[number][0][place]): step for place, step in fact.names} for fact in found]
+        self._ready[number] = told = self._likeness.told(found, names, kept.article.day)
+        if len(self._ready) > _HELD_READY:
+            self._ready.popitem(last=False)
+        return told
+
+    def _fact(self, place: Place) -> Fact:
+        return self._told(place[0]).facts[place[1]]
+
+    def _item(self, place: Place) -> Item:
+        return _shown(self._articles[place[0]], self._fact(place))
+
+    def _one_report(self, copied: tuple[Copy, ...]) -> Iterator[Copy]:
+        """Yield the articles of one story that tell it on the word of the same paper or agency, those aside that copy one another."""
+        known = {copy.articles for copy in copied}
+        for one, two, _ in self._stories:
+            first, second = self._articles[one], self._articles[two]
+            ids = (first.article, second.article)
+            apart = abs(first.day - second.day) if first.day and second.day else 0
+            both = dict(first.media).keys() & dict(second.media).keys()
+            if both and ids not in known and apart <= _LONGEST_GAP_OF_REPORTS:
+                name = min(both)
+                lines = f"{first.source}:{dict(first.media)[name]} and {second.source}:{dict(second.media)[name]}"
+                yield Copy(ids, 0.0, f"both tell it on the word of {name.capitalize() if len(name) > 4 else name.upper()}: {lines}")
+
+    def _alone(self, told: set[tuple[str, str]]) -> Iterator[Item]:
+        """Yield what one article alone tells of a story that others tell too: its first sums, shares, counts and days."""
+        for number in sorted({number for one, two, _ in self._stories for number in (one, two)}):
+            article = self._articles[number]
+            alone = [fact for fact in self._told(number).facts if (article.article, fact.id) not in told and _weighty(fact)]
+            yield from (_shown(article, fact) for fact in alone[:_MOST_ALONE])
 
 
-def _joined(members: list[tuple[str, NamedEntity]]) -> RegisteredEntity:
-    names = Counter(entity.name for _, entity in members)
-    name = min(names, key=lambda name: (-names[name], name))
-    return RegisteredEntity(
-        name=name,
-        label=members[0][1].label,
-        names=tuple(sorted({reading for _, entity in members for reading in entity.readings})),
-        articles=tuple(dict.fromkeys(article for article, _ in members)),
-        mentions=sum(entity.mentions for _, entity in members),
-    )
+class _Witnesses:
+    """On whose word a fact rests: articles that copy one another are one witness, and so is a paper that several of them cite."""
+
+    def __init__(self, ids: list[str], copied: tuple[Copy, ...]) -> None:
+        self._first = list(range(len(ids)))
+        number = {name: at for at, name in enumerate(ids)}
+        for copy in copied:
+            one, two = sorted(self._of(number[name]) for name in copy.articles)
+            self._first[two] = one
+
+    def of(self, article: int, said_by: str | None) -> int | str:
+        for word in (said_by or "").lower().split():
+            if word.strip(",'’s") in _media():
+                return word.strip(",'’s")
+        return self._of(article)
+
+    def _of(self, article: int) -> int:
+        while self._first[article] != article:
+            article = self._first[article]
+        return article
 
 
-def _copies(summaries: list[Summary]) -> tuple[Copy, ...]:
-    places: dict[int, list[int]] = defaultdict(list)
-    for number, item in enumerate(summaries):
-        if len(item.shingles) >= _FEWEST_SHINGLES:
-            for value in item.shingles:
-                places[value].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for numbers in places.values():
-        if 1 < len(numbers) <= _MOST_ARTICLES:
-            shared.update(combinations(numbers, 2))
-    found = []
-    for (a, b), count in sorted(shared.items()):
-        share = count / min(len(summaries[a].shingles), len(summaries[b].shingles))
-        if share >= _COPY_SHARE:
-            why = f"about {share:.0%} of the shorter article's runs of {_SHINGLE_WORDS} words stand in the other, word for word"
-            found.append(Copy((summaries[a].article, summaries[b].article), round(share, 2), why))
-    return tuple(found)
+def _shown(article: Summary, fact: Fact) -> Item:
+    return Item(
+        article=article.article, source=article.source, id=fact.id, start=fact.start, end=fact.end, line=fact.line, text=fact.text,
+        context=fact.context, value=fact.value, said_by=fact.said_by, stance=fact.stance,
+    )  # fmt: skip
+
+
+def _tells(word: str) -> bool:
+    """Say whether a word tells what a text is about: one that is frequent in all texts does not."""
+    known = context.shipped()
+    return bool(known.topic_weight(np.array(known.ids((word,))))[0] >= _TELLING)
+
+
+def _weighty(fact: Fact) -> bool:
+    if fact.sort == "date":
+        return fact.days[0] is not None and fact.days[0] == fact.days[1]
+    return fact.sort in ("money", "share") or (fact.amount is not None and fact.amount.value is not None and abs(fact.amount.value) >= 100)

@@ -3,17 +3,19 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
 from pipeline import errors
-from pipeline.compare import corpus
+from pipeline.compare.corpus import Comparison
 from pipeline.config import Settings
 from pipeline.engine import ledger, local
 from pipeline.engine.shards import EDITED, Folder, Lines, Outcome, Shard, Work
-from pipeline.read.articles import Source, read
+from pipeline.normalise.despin.sisters import SisterNames
+from pipeline.read.articles import STANDARD_INPUT, Source, read
 from pipeline.record.article import Article
 from pipeline.review import decisions
 from pipeline.review.decisions import Decided, Earlier
@@ -21,6 +23,7 @@ from pipeline.write import files, layout
 
 CORPUS_REPORT = "_corpus.json"
 _ARTICLES_A_SHARD = 16
+_KEPT_IN_MEMORY = 64 * 2**20
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +65,10 @@ def into_folder(batch: Batch, folder: Path, standard_input: BinaryIO, tell: Tell
     _spare_sources(batch, [folder / f"{source.path.stem}.json" for source in batch.sources])
     files.make_folder(folder)
     orphans = ledger.read_orphans(folder / ledger.ORPHANS)
-    totals, outcomes = _run(batch, ledger.by_article(orphans), Folder(folder), standard_input, tell)
-    totals.orphans = ledger.write_orphans(folder / ledger.ORPHANS, orphans, outcomes)
-    _write_report(batch.corpus_report or folder / CORPUS_REPORT, outcomes)
+    with Comparison() as comparison:
+        totals, outcomes = _run(batch, ledger.by_article(orphans), Folder(folder), standard_input, comparison, tell)
+        totals.orphans = ledger.write_orphans(folder / ledger.ORPHANS, orphans, outcomes)
+        write_report(batch.corpus_report or folder / CORPUS_REPORT, comparison)
     return totals
 
 
@@ -75,8 +79,8 @@ def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -
     kept = path.with_name(f"{path.name}{ledger.ORPHANS}")
     earlier = _earlier_lines(path)
     offered = (*ledger.read_orphans(kept), *(item for record in earlier for item in record.decided))
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as parts:
-        totals, outcomes = _run(batch, ledger.by_article(offered), Lines(Path(parts)), standard_input, tell)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as parts, Comparison() as comparison:
+        totals, outcomes = _run(batch, ledger.by_article(offered), Lines(Path(parts)), standard_input, comparison, tell)
         if not all(record.intact for record in earlier):
             files.keep_aside(path, path.with_name(f"{path.name}{EDITED}"))
         whole = Path(parts) / "whole"
@@ -86,17 +90,17 @@ def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -
             whole.replace(path)
         except OSError as fault:
             raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
-    totals.orphans = ledger.write_orphans(kept, offered, outcomes)
-    if batch.corpus_report:
-        _write_report(batch.corpus_report, outcomes)
+        totals.orphans = ledger.write_orphans(kept, offered, outcomes)
+        if batch.corpus_report:
+            write_report(batch.corpus_report, comparison)
     return totals
 
 
 def into_stream(batch: Batch, stream: BinaryIO, standard_input: BinaryIO, tell: Tell) -> Totals:
     """Write one line an article to `stream`, in order, when all are done."""
     _spare_sources(batch, [])
-    with tempfile.TemporaryDirectory() as parts:
-        totals, outcomes = _run(batch, {}, Lines(Path(parts)), standard_input, tell)
+    with tempfile.TemporaryDirectory() as parts, Comparison() as comparison:
+        totals, _ = _run(batch, {}, Lines(Path(parts)), standard_input, comparison, tell)
         try:
             _join(Path(parts), stream)
             stream.flush()
@@ -104,8 +108,8 @@ def into_stream(batch: Batch, stream: BinaryIO, standard_input: BinaryIO, tell: 
             raise
         except OSError as fault:
             raise errors.cannot_write("standard output", fault.strerror or str(fault)) from None
-    if batch.corpus_report:
-        _write_report(batch.corpus_report, outcomes)
+        if batch.corpus_report:
+            write_report(batch.corpus_report, comparison)
     return totals
 
 
@@ -118,27 +122,57 @@ def _spare_sources(batch: Batch, targets: list[Path]) -> None:
 
 
 def _run(
-    batch: Batch, kept: dict[str, Decided], destination: Folder | Lines, standard_input: BinaryIO, tell: Tell
+    batch: Batch, kept: dict[str, Decided], destination: Folder | Lines, standard_input: BinaryIO, comparison: Comparison, tell: Tell
 ) -> tuple[Totals, list[Outcome]]:
     totals = Totals()
     outcomes: list[Outcome] = []
 
     def note(outcome: Outcome) -> None:
         totals.add(outcome)
-        outcomes.append(outcome)
+        if outcome.summary is not None:
+            comparison.add(outcome.summary)
+        outcomes.append(msgspec.structs.replace(outcome, summary=None))
         tell(outcome)
 
     def work(article: Article) -> Work:
         decided = (*kept.get(article.id, ()), *kept.get(article.sha256, ()))
+        if sisters is not None and (names := sisters.of(article)):
+            article = msgspec.structs.replace(article, sisters=names)
         return Work(article, tuple({id(item): item for item in decided}.values()))
 
     for fault in batch.unreadable:
         note(Outcome(article="", source=fault.where, fault=str(fault)))
-    shards = _shards(read(batch.sources, standard_input, batch.settings), work, note)
-    for results in local.run(shards, destination, batch.settings, batch.workers):
-        for outcome in results:
-            note(outcome)
+    with _kept_for_later(batch, standard_input) as stream:
+        sisters = _sisters(batch, stream)
+        shards = _shards(read(batch.sources, stream, batch.settings), work, note)
+        for results in local.run(shards, destination, batch.settings, batch.workers):
+            for outcome in results:
+                note(outcome)
     return totals, outcomes
+
+
+@contextmanager
+def _kept_for_later(batch: Batch, standard_input: BinaryIO) -> Iterator[BinaryIO]:
+    """Give standard input as a stream that can be read twice: what comes from a pipe is kept in memory, or on disk where it is long."""
+    if not any(str(source.path) == STANDARD_INPUT for source in batch.sources):
+        yield standard_input
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as kept:
+        shutil.copyfileobj(standard_input, kept)
+        kept.seek(0)
+        yield cast(BinaryIO, kept)
+
+
+def _sisters(batch: Batch, stream: BinaryIO) -> SisterNames | None:
+    """Gather the names of all articles in a first pass over them; None for one article alone and where a source can be read only once."""
+    if len(batch.sources) == 1 and not batch.sources[0].holds_lines:
+        return None
+    if not all(source.path.is_file() or str(source.path) == STANDARD_INPUT for source in batch.sources):
+        return None
+    sisters = SisterNames(item for item in read(batch.sources, stream, batch.settings) if isinstance(item, Article))
+    if stream.seekable():
+        stream.seek(0)
+    return sisters
 
 
 def _shards(
@@ -176,7 +210,7 @@ def _earlier_lines(path: Path) -> list[Earlier]:
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
-def _write_report(path: Path, outcomes: list[Outcome]) -> None:
-    summaries = [outcome.summary for outcome in outcomes if outcome.summary is not None]
-    if len(summaries) > 1:
-        files.replace(path, layout.pretty(corpus.report(summaries)))
+def write_report(path: Path, comparison: Comparison) -> None:
+    """Write the corpus report where there is more than one article to report on; raises `OutputError` where that fails."""
+    if len(comparison) > 1:
+        files.replace(path, layout.pretty(comparison.report()))

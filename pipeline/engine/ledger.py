@@ -34,7 +34,7 @@ def by_article(decided: Iterable[DecidedFinding]) -> dict[str, Decided]:
 
 def write_orphans(path: Path, earlier: Decided, outcomes: Iterable[Outcome]) -> int:
     """Keep the decisions that found no finding, those of articles not in this run too; return how many there are."""
-    settled = [outcome for outcome in outcomes if outcome.summary is not None]
+    settled = [outcome for outcome in outcomes if outcome.settled]
     # What such an article was offered is settled: it took the decision over or hands it back.
     offered = {key for outcome in settled for key in (outcome.article, outcome.sha256)}
     kept = [item for item in earlier if not {item.article, item.sha256} & offered]

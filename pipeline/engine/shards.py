@@ -64,6 +64,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     orphans: Decided = ()
     remarks: tuple[str, ...] = ()
     fault: str | None = None
+    settled: bool = False
+    """Whether a record was made: what was decided of the article before stands in it or came back as an orphan."""
     summary: corpus.Summary | None = None
 
 
@@ -182,5 +184,6 @@ def _done(article: Article, merged: decisions.Merged, *, remarks: tuple[str, ...
         orphans=merged.orphans,
         remarks=(*(f"{article.source}: {note}" for note in (*article.notes, *merged.remarks)), *remarks),
         fault=fault,
+        settled=True,
         summary=corpus.summary(record),
     )

@@ -16,14 +16,14 @@ from pipeline.normalise.notes import NoteMarks
 from pipeline.normalise.spacing import plain_line_ends, single_spaces
 from pipeline.normalise.typography import plain_characters
 from pipeline.normalise.wrapping import AmountJoiner, joined_lines
-from pipeline.record.article import Article
+from pipeline.record.article import Article, SisterName
 from pipeline.record.prose import Block, ProposedEdit, Prose, Spin
 
 
 class Judge(Protocol):
     """What tells spun wording: a `Despinner`, or a stand-in."""
 
-    def judge(self, text: str, blocks: tuple[Block, ...]) -> tuple[Sequence[ProposedEdit], Spin]:
+    def judge(self, text: str, blocks: tuple[Block, ...], sisters: tuple[SisterName, ...]) -> tuple[Sequence[ProposedEdit], Spin]:
         """Return edits at offsets of `text` that do not overlap and hold no line end, and how spun the text is."""
         ...
 
@@ -51,7 +51,7 @@ class Normaliser:
             draft = draft.replaced(joined_lines(draft.text))
             draft = draft.replaced(self._amounts.find(draft.text))
         draft = draft.without(self._litter.find(draft.text))
-        proposals, spin = self._judge.judge(draft.text, find_blocks(draft.offsets, hints, self._captions))
+        proposals, spin = self._judge.judge(draft.text, find_blocks(draft.offsets, hints, self._captions), article.sisters)
         changes = {status: _changes(draft.text, proposals, status) for status in ("applied", "suggested")}
         offered = [as_edit(draft.proposal(change), "suggested") for change in changes["suggested"]]
         if changes["applied"]:

@@ -7,6 +7,18 @@ import msgspec
 Markup = Literal["plain", "markdown", "html"]
 
 
+class SisterName(msgspec.Struct, frozen=True):
+    """A name that other articles of the run write with another word in one place.
+
+    `frame` is the name in lower case with `*` in that place, `word` what stands there in `articles` others, `article` the first of them.
+    """
+
+    frame: str
+    word: str
+    article: str
+    articles: int
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One article as it was found.
 
@@ -28,3 +40,5 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     notes: tuple[str, ...] = ()
     """What reading it had to decide, for a person to know: the encoding that was guessed."""
+    sisters: tuple[SisterName, ...] = ()
+    """Names of its own that the other articles of its run write otherwise, where a spinner may have swapped the word."""

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from pipeline.record.candidates import Bound, DateKind, Direction, FigureKind, Label, PublicationDate
+from pipeline.record.candidates import Bound, DateKind, Direction, FigureKind, Label, PublicationDate, Stance
 from pipeline.record.prose import EditKind, EditStatus, Spin
 
 SCHEMA: Final = "unspun/article/1"
@@ -58,6 +58,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     per: str | None
     of: str | None
     change: Direction | None
+    said_by: str | None
+    stance: Stance
     confidence: float
     why: tuple[str, ...]
     decision: str
@@ -78,6 +80,8 @@ class Date(msgspec.Struct, frozen=True, kw_only=True):
     last_day: str | None = msgspec.field(name="to")
     relation: str | None
     anchor: str | None
+    said_by: str | None
+    stance: Stance
     confidence: float
     why: tuple[str, ...]
     decision: str
@@ -98,6 +102,19 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     decision: str
     note: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ClaimSentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence on somebody's word, as it reads normalised; `answers` is the id of the claim that it denies."""
+
+    id: str
+    start: int
+    end: int
+    line: int
+    text: str
+    said_by: str
+    stance: Stance
+    answers: str | None
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,9 +159,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     spin: Spin
     review: Review
     text: tuple[str, ...]
+    paragraphs: tuple[tuple[int, int], ...]
     entities: tuple[Entity, ...]
     figures: tuple[Figure, ...]
     dates: tuple[Date, ...]
+    claims: tuple[ClaimSentence, ...]
     edits: tuple[Edit, ...]
     set_aside: tuple[SetAside, ...]
     refused: tuple[Refused, ...]

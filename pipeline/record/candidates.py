@@ -10,6 +10,8 @@ FigureKind = Literal["money", "quantity", "percent", "duration", "ratio", "numbe
 Bound = Literal["about", "more_than", "less_than", "at_least", "up_to", "exact"]
 Direction = Literal["up", "down", "from", "to"]
 DateKind = Literal["date", "time", "set"]
+Stance = Literal["stated", "reported", "planned", "possible", "denied"]
+"""How an article tells something: in its own voice, on somebody's word, as intended, as uncertain, or as rejected by somebody."""
 Source = Literal["model", "lexicon"]
 
 
@@ -41,6 +43,8 @@ class FigureCandidate(msgspec.Struct, frozen=True, kw_only=True):
     change: Direction | None = None
     confidence: float
     why: tuple[str, ...]
+    said_by: str | None = None
+    stance: Stance = "stated"
 
 
 class RefusedCandidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +87,18 @@ class ValuedDate(msgspec.Struct, frozen=True, kw_only=True):
     anchor: Literal["published"] | int | None
     confidence: float
     why: tuple[str, ...]
+    said_by: str | None = None
+    stance: Stance = "stated"
+
+
+class ClaimedSentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence that is told on somebody's word; `answers` is the place in the list of the claim that it denies."""
+
+    start: int
+    end: int
+    said_by: str
+    stance: Stance
+    answers: int | None
 
 
 class PublicationDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,4 +116,5 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     entities: tuple[LinkedEntity, ...]
     figures: tuple[FigureCandidate, ...]
     dates: tuple[ValuedDate, ...]
+    claims: tuple[ClaimedSentence, ...]
     refused: tuple[RefusedCandidate, ...]

@@ -2,28 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
-from typing import Literal
 
-import msgspec
-
-from pipeline.lexicon import loader
+from pipeline.language.names import could_stand_for, cut_short, initials_of, is_acronym, is_same_plant, shortens, spelling
 from pipeline.record.candidates import EntityCandidate, Label, LinkedEntity, LocatedMention
 
 _PLACES: frozenset[Label] = frozenset({"GPE", "LOC", "FAC"})
 _BRACKET = re.compile(r"\s?[(\[][\"“‘]?")
-_INITIAL = re.compile(r"(?<![^\W_])[^\W\d_a-z]|(?<=[a-z])[A-Z]")
-_SMALL = frozenset({"of", "and", "the", "for", "de", "la", "du", "des", "&", "in", "on"})
 _APOSTROPHE = re.compile(r"['’][sS]?$")
-
-
-class LegalForm(msgspec.Struct, frozen=True):
-    form: str
-    use: Literal["proves", "extends", "names"]
-
-
-class Generic(msgspec.Struct, frozen=True):
-    word: str
 
 
 class Group:
@@ -52,6 +37,7 @@ def link(candidates: tuple[EntityCandidate, ...], text: str) -> tuple[LinkedEnti
     groups = _Groups(by_name, text)
     groups.join_spellings()
     groups.join_short_forms()
+    groups.join_sites()
     groups.join_people()
     groups.join_acronyms()
     linked = [_entity(group, text) for group in groups.all()]
@@ -135,9 +121,11 @@ class _Groups:
         seen: dict[tuple[str, str], tuple[str, str]] = {}
         for key in self._names():
             kind, name = key
-            spelled = (kind, _spelling(name, company=kind == "ORG"))
+            spelled = (kind, spelling(name, kind))
             if spelled in seen:
-                self._join(seen[spelled], key, f"“{name}” is “{seen[spelled][1]}” in another spelling or with its legal form")
+                self._join(
+                    seen[spelled], key, f"“{name}” is “{seen[spelled][1]}” in another spelling, written short or with its legal form"
+                )
             seen.setdefault(spelled, key)
 
     def join_short_forms(self) -> None:
@@ -148,8 +136,17 @@ class _Groups:
             if len({id(self._of[other]) for other in longer}) > 1:
                 # With "Norvik Steel" and "Norvik Motors" in one article, "Norvik" may be what owns both; it is the group where that is named.
                 longer = [other for other in longer if other[1].rsplit(" ", 1)[1].rstrip(".") in _WHOLES]
-            if len({id(self._of[other]) for other in longer}) == 1 and any(_cut_short(key[1], other[1]) for other in longer):
+            if len({id(self._of[other]) for other in longer}) == 1 and any(cut_short(key[1], other[1]) for other in longer):
                 target = longer[0]
+                self._join(target, key, f"“{key[1]}” is short for “{target[1]}”")
+
+    def join_sites(self) -> None:
+        """Join a numbered plant or terminal with the only one that is named with more of its owner."""
+        sites = [(key, spelling(key[1], "place")) for key in self._names("place")]
+        for key, short in sites:
+            fuller = {id(self._of[other]): other for other, full in sites if is_same_plant(short, full)}
+            if len(fuller) == 1:
+                target = next(iter(fuller.values()))
                 self._join(target, key, f"“{key[1]}” is short for “{target[1]}”")
 
     def join_people(self) -> None:
@@ -157,7 +154,7 @@ class _Groups:
         people = self._names("PERSON")
         for key in sorted(people, key=lambda each: each[1].count(" ")):
             words = key[1].split(" ")
-            fuller = [other for other in people if other is not key and _shortens(words, other[1].split(" "))]
+            fuller = [other for other in people if other is not key and shortens(words, other[1].split(" "))]
             whole = {id(self._of[other]) for other in fuller} - {id(self._of[key])}
             if len(whole) == 1:
                 target = next(other for other in fuller if id(self._of[other]) in whole)
@@ -172,10 +169,10 @@ class _Groups:
             if _bare(self._text[mention.start : mention.end]) == key[1]
         }
         for key in self._names():
-            if not _is_acronym(key[1]) or key[0] in {"PERSON", "NORP", "LANGUAGE"}:
+            if not is_acronym(key[1]) or key[0] in {"PERSON", "NORP", "LANGUAGE"}:
                 continue
             bracketed = self._before_bracket(key, starts)
-            fitting = {id(self._of[other]): other for other in self._names(key[0]) if _initials_of(key[1], other[1])}
+            fitting = {id(self._of[other]): other for other in self._names(key[0]) if initials_of(key[1], other[1])}
             if bracketed:
                 self._join(bracketed, key, f"“{key[1]}” stands in brackets with “{bracketed[1]}”")
             elif len(fitting) == 1:
@@ -185,7 +182,7 @@ class _Groups:
     def _before_bracket(self, key: tuple[str, str], starts: dict[int, tuple[str, str]]) -> tuple[str, str] | None:
         """Return the name that stands right before these letters in brackets, or in brackets right behind them."""
         for name in self._names(key[0]):
-            if name == key or not _could_stand_for(key[1], name[1]):
+            if name == key or not could_stand_for(key[1], name[1]):
                 continue
             for mention in self._of[name].mentions:
                 opening = _BRACKET.match(self._text, mention.end)
@@ -196,89 +193,3 @@ class _Groups:
                 if opening and opening[0].strip() and starts.get(opening.end()) == name:
                     return name
         return None
-
-
-@cache
-def _legal_forms() -> frozenset[str]:
-    return frozenset(row.form.casefold().rstrip(".") for row in loader.load("legal_forms", LegalForm) if row.use != "names")
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(row.word for row in loader.load("org_generic", Generic))
-
-
-def _cut_short(short: str, full: str) -> bool:
-    """Return whether `full` is `short` and more: anything behind two words or more, generic words behind one.
-
-    >>> _cut_short("Cox", "Cox Enterprises"), _cut_short("BAIC", "BAIC BluePark"), _cut_short("Hyundai", "Beijing Hyundai")
-    (True, False, False)
-    """
-    if not full.startswith(short + " "):
-        return False
-    rest = [word.strip(",") for word in full[len(short) + 1 :].split(" ")]
-    if " " in short:
-        return rest[-1].casefold().rstrip(".") in _legal_forms() or all(word in _generic() for word in rest)
-    return all(word in _generic() or word.casefold().rstrip(".") in _legal_forms() for word in rest)
-
-
-def _spelling(name: str, *, company: bool) -> str:
-    """Return the name as it is compared: folded, without a possessive, a dot, or a company's legal form.
-
-    >>> _spelling("XIAOMI Corp.", company=True), _spelling("U.S.", company=False)
-    ('xiaomi', 'us')
-    """
-    words = _APOSTROPHE.sub("", name).replace("’", "'").replace("-", " ").casefold().split()
-    if words and words[0] == "the" and len(words) > 1:
-        words = words[1:]
-    while company and len(words) > 1 and words[-1].strip(".,") in _legal_forms():
-        words = words[:-1]
-    return " ".join(words).replace(".", "").strip(", ")
-
-
-def _shortens(short: list[str], full: list[str]) -> bool:
-    """Return whether the words can be a short form of a person's name: its last ones, or a lone first one.
-
-    >>> _shortens(["Lei"], ["Lei", "Jun"]), _shortens(["von", "der", "Leyen"], ["Ursula", "von", "der", "Leyen"]), _shortens(["J.", "Powell"], ["Jerome", "Powell"])
-    (True, True, True)
-    """
-    if len(short) > len(full) or short == full:
-        return False
-    if len(short) == 1:
-        return len(full) > 1 and short[0] in {full[0], full[-1], *full[-1].split("-")} and len(short[0]) > 1
-    if short == full[-len(short) :]:
-        return True
-    first, last = short[0].rstrip("."), short[-1] == full[-1]
-    return last and (full[0] == first or (len(first) == 1 and full[0].startswith(first))) and len(full) > len(short) - (len(first) == 1)
-
-
-def _is_acronym(name: str) -> bool:
-    return 2 <= len(name) <= 10 and " " not in name and sum(map(str.isupper, name)) >= 2 and name[0].isupper()
-
-
-def _letters(short: str) -> list[str]:
-    return [letter for letter in short if letter.isupper()]
-
-
-def _initials_of(short: str, name: str) -> bool:
-    """Return whether the acronym is made of exactly the name's initials, its legal form left out or not.
-
-    >>> _initials_of("SEC", "Securities and Exchange Commission"), _initials_of("BAIC", "Beijing Hyundai")
-    (True, False)
-    """
-    words = [word for word in re.split(r"[\s-]+", name) if word and word not in _SMALL]
-    if len(words) < 2 or name.isupper():
-        return False
-    forms = [words]
-    if words[-1].casefold().rstrip(".") in _legal_forms():
-        forms.append(words[:-1])
-    return any(len(form) > 1 and _letters(short) == [word[0] for word in form] for form in forms)
-
-
-def _could_stand_for(short: str, name: str) -> bool:
-    """Return whether the letters occur in the name in order, from its first: enough with brackets as a witness."""
-    if name[:1].upper() != short[0] or name.isupper():
-        return False
-    initials = iter(_INITIAL.findall(name))
-    found = sum(1 for letter in _letters(short) if letter in initials)
-    return found >= 2 or found == len(_letters(short))

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.language.measures import measures
 from pipeline.lexicon import loader
 from pipeline.record.candidates import Direction, FigureCandidate
 
@@ -84,19 +85,6 @@ def _person_words() -> _PersonWords:
             rf"[ \u00a0](?:(?:were|was|are|is|remain|still|(?:have|has|had)[ \u00a0]been)[ \u00a0])?(?:of[ \u00a0])?({after}|whom?)\b"
         ),
     )
-
-
-class Conversion(msgspec.Struct, frozen=True):
-    unit: str
-    factor: Decimal
-    offset: Decimal
-    other: str = ""
-
-
-@cache
-def _measured() -> frozenset[str]:
-    rows = loader.load("arithmetic_units", Conversion)
-    return frozenset(name for row in rows for name in (row.unit, row.other) if name)
 
 
 def resolve(figures: tuple[FigureCandidate, ...], text: str, sentences: tuple[tuple[int, int], ...]) -> tuple[FigureCandidate, ...]:
@@ -254,7 +242,7 @@ def _inherited(source: FigureCandidate, figure: FigureCandidate, text: str) -> F
     if _OF_THEM.match(text, figure.end) or _OF_THE.search(text, max(0, source.start - _REACH), source.start):
         return _with(figure, source, text, 0.8, rate=False)
     cues = [_cues().takes[found[1].lower()] for found in _cues().pattern.finditer(gap)]
-    if source.unit in _measured() and figure.change is None and not _COMPARED.search(gap):
+    if source.unit in measures() and figure.change is None and not _COMPARED.search(gap):
         # What is measured in millimetres says nothing of “only 12”.
         return None
     if not cues and figure.change is None and figure.bound == "exact":

@@ -27,9 +27,9 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
 from pipeline.config import CONTEXT_MODEL
-from pipeline.normalise.despin.context import BOUNDARY_ID, NEAR, REACH, STEPS, Ids, Numbers
+from pipeline.language.context import BOUNDARY_ID, NEAR, REACH, STEPS, Ids, Numbers
+from pipeline.language.words import split
 from pipeline.normalise.despin.synonyms import pairs
-from pipeline.normalise.despin.words import split
 from pipeline.training import DATA, markup
 
 SEED = 0

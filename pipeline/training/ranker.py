@@ -16,15 +16,15 @@ import msgspec
 import numpy as np
 import torch
 
+from pipeline.language.context import Numbers, shipped
+from pipeline.language.words import Words
 from pipeline.lexicon.loader import DATA as LISTS
 from pipeline.normalise.despin.articles import Sounds
-from pipeline.normalise.despin.context import Numbers, shipped
 from pipeline.normalise.despin.edits import fit_case
 from pipeline.normalise.despin.looking import Looker
 from pipeline.normalise.despin.places import Place, Placer
 from pipeline.normalise.despin.ranker import FEATURES, OF_ARTICLE, STATIC, Evidence, chances
 from pipeline.normalise.despin.swap_table import SwapTable
-from pipeline.normalise.despin.words import Words
 from pipeline.training import swaps
 from pipeline.training.spun_articles import DATA, SpunArticle, read
 

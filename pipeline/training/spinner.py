@@ -10,10 +10,10 @@ from functools import cache
 
 import msgspec
 
+from pipeline.language.words import Words, keys, split
 from pipeline.normalise.despin.edits import fit_case
 from pipeline.normalise.despin.synonyms import pairs
 from pipeline.normalise.despin.table import load_phrases
-from pipeline.normalise.despin.words import Words, keys, split
 
 LONGEST = 6
 CURATED_SHARE = 0.3

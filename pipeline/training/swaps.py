@@ -17,14 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.config import CONTEXT_MODEL, SWAP_TABLE
+from pipeline.language.context import ContextModel, Ids, Numbers, shipped
+from pipeline.language.words import keys
 from pipeline.lexicon.loader import DATA
-from pipeline.normalise.despin.context import ContextModel, Ids, Numbers, shipped
 from pipeline.normalise.despin.names import OTHER_NAMES, SMALL_WORDS, known_names
 from pipeline.normalise.despin.ranker import STATIC, Wordings, dots, load_weights, padded
 from pipeline.normalise.despin.swap_table import LONGEST_READING, LONGEST_SPUN, Arrays
 from pipeline.normalise.despin.synonyms import pairs
 from pipeline.normalise.despin.table import load_phrases
-from pipeline.normalise.despin.words import keys
 
 LISTS = ("swap_synonyms", "swap_phrases", "swap_forms", "spin_ranker", "swap_names", "swap_name_parts", *OTHER_NAMES)
 SOURCES = (*(DATA / f"{name}.tsv" for name in LISTS), CONTEXT_MODEL)

@@ -41,7 +41,7 @@ def pretty(value: msgspec.Struct) -> bytes:
 
 
 def _member(name: str, value: Any) -> bytes:  # noqa: ANN401 - any member of a record
-    if isinstance(value, tuple) and value and (name == "text" or not isinstance(value[0], str)):
+    if isinstance(value, tuple) and value and (name == "text" or isinstance(value[0], dict | msgspec.Struct)):
         return b"[\n    " + b",\n    ".join(map(_line, value)) + b"\n  ]"
     return _line(value)
 

@@ -12,6 +12,7 @@ from pipeline.assemble.records import assemble
 from pipeline.record.article import Article
 from pipeline.record.article_record import MadeBy
 from pipeline.record.candidates import (
+    ClaimedSentence,
     FigureCandidate,
     Findings,
     LinkedEntity,
@@ -88,9 +89,20 @@ def made():
                 why=("a year on",),
             ),
         ),
+        claims=(
+            ClaimedSentence(**at("Xiaomi’s $5m in 2021."), said_by="Bloomberg", stance="reported", answers=None),
+            ClaimedSentence(**at("A year later Xiaomi paid $5m."), said_by="Xiaomi", stance="denied", answers=0),
+        ),
         refused=(RefusedCandidate(**at("Title"), seen_as="entity", why=("a heading",)),),
     )
     return assemble(prose, extraction, findings, MadeBy(tool="t", model="m", settings="s"))
+
+
+def test_paragraphs_and_claims_point_at_the_raw_text():
+    record = made()
+    assert [RAW[start:end] for start, end in record.paragraphs] == ["Title", "Xiaomiâ€™s $5m in 2021.", "A year later Xiaomi paid $5m."]
+    assert [RAW[claim.start : claim.end] for claim in record.claims] == ["Xiaomiâ€™s $5m in 2021.", "A year later Xiaomi paid $5m."]
+    assert [claim.answers for claim in record.claims] == [None, record.claims[0].id]
 
 
 def test_findings_point_at_the_raw_text():

@@ -20,6 +20,7 @@ TYPES = {
     "mentions": record.Mention,
     "figures": record.Figure,
     "dates": record.Date,
+    "claims": record.ClaimSentence,
     "edits": record.Edit,
     "set_aside": record.SetAside,
     "refused": record.Refused,

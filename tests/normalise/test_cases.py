@@ -14,7 +14,7 @@ BEFORE, AFTER = "The plant opened on Friday, the mayor said.", "Nobody knows who
 
 
 class NoJudge:
-    def judge(self, text, blocks):  # noqa: ARG002
+    def judge(self, text, blocks, sisters=()):  # noqa: ARG002
         return (), Spin(score=0.0, verdict="clean", why=())
 
 
@@ -104,7 +104,7 @@ class OneProposal:
     def __init__(self, before, after, status):
         self.before, self.after, self.status = before, after, status
 
-    def judge(self, text, blocks):  # noqa: ARG002
+    def judge(self, text, blocks, sisters=()):  # noqa: ARG002
         at = text.index(self.before)
         edit = ProposedEdit(
             start=at, end=at + len(self.before), after=self.after, kind="spun-phrase", status=self.status, why=("r",), confidence=0.5, alternatives=("folk",)

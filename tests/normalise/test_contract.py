@@ -15,14 +15,14 @@ CLEAN = Spin(score=0.0, verdict="clean", why=())
 
 
 class NoJudge:
-    def judge(self, text, blocks):  # noqa: ARG002
+    def judge(self, text, blocks, sisters=()):  # noqa: ARG002
         return (), CLEAN
 
 
 class WordSwapper:
     """Proposes something for every third word, in turn applied, suggested and applied away."""
 
-    def judge(self, text, blocks):
+    def judge(self, text, blocks, sisters=()):  # noqa: ARG002
         proposals = []
         for block in blocks:
             at = block.start

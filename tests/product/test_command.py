@@ -282,3 +282,49 @@ def test_help_has_an_example_and_loads_nothing_heavy(command):
     code = f"import sys; sys.argv = ['unspun', *{command!r}, '--help']\ntry:\n    from pipeline.cli import main; main()\nexcept SystemExit:\n    pass\nprint(sorted({{'spacy', 'numpy', 'dateparser', 'msgspec', 'babel'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+STORY = {
+    "a": "Voltara to build a plant\n\nVoltara said on Friday it would build a battery plant at Leszno for $1.2bn. It will give work to 2,400 people.\n",
+    "b": "Leszno hails Voltara\n\nVoltara plans to spend 1.2 billion dollars on the battery plant at Leszno. Mayor Piotr Wrona expects 1,900 jobs.\n",
+}
+
+
+@pytest.fixture
+def compared(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in STORY.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    unspun("run", folder, "--out", tmp_path / "out", "--published", "2022-08-29")
+    return tmp_path
+
+
+def test_compare_prints_a_table_and_writes_a_page(compared):
+    report = (compared / "out" / "_corpus.json").read_bytes()
+    result = unspun("compare", compared / "out", "--sources", compared / "in", "--out", compared / "report.md")
+    assert result.exit_code == 0
+    assert (compared / "out" / "_corpus.json").read_bytes() == report
+    assert f"{compared}/in/a.txt:3" in result.stdout
+    assert "1,200,000,000 USD" in result.stdout
+    assert (compared / "report.md").read_text(encoding="utf-8").startswith("# What the articles say of the same things\n")
+
+
+def test_compare_reads_json_lines(compared):
+    unspun("run", compared / "in", "--out", compared / "out.jsonl", "--published", "2022-08-29")
+    lines, folder = (unspun("compare", compared / place) for place in ("out.jsonl", "out"))
+    assert lines.exit_code == 0
+    assert lines.stdout == folder.stdout
+
+
+def test_compare_names_a_record_it_cannot_read(compared):
+    (compared / "out" / "a.json").write_text('{"schema": "unspun/article/1"', encoding="utf-8")
+    result = unspun("compare", compared / "out")
+    assert result.exit_code == 1
+    assert "a.json" in result.stderr
+
+
+def test_compare_wants_records(tmp_path):
+    result = unspun("compare", tmp_path)
+    assert result.exit_code == 2
+    assert "no record of an article was found" in result.stderr

@@ -11,6 +11,7 @@ from pipeline.config import Settings
 from pipeline.extract import extractor, sentences
 from pipeline.extract.extractor import Extractor
 from pipeline.flow import Flow
+from pipeline.language import sentences as language_sentences
 from pipeline.model import loader
 from pipeline.record.article import Article
 
@@ -92,7 +93,7 @@ def test_a_sentence_is_cut_at_a_space_before_it_is_too_long():
     text = "word " * 5_000
     starts = sentences.SentenceStarts().starts(text)
     ends = [*starts, len(text)]
-    assert all(end - start <= sentences._LONGEST_SENTENCE for start, end in zip([0, *starts], ends, strict=True))
+    assert all(end - start <= language_sentences._LONGEST_SENTENCE for start, end in zip([0, *starts], ends, strict=True))
     assert all(text[start - 1] == " " and text[start] == "w" for start in starts)
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import msgspec
 
+from pipeline.language.words import keys
 from pipeline.lexicon.loader import load
-from pipeline.normalise.despin.words import keys
 
 
 class AmountRow(msgspec.Struct, frozen=True):

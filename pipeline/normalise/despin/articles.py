@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.language.words import Words
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.found import Found
-from pipeline.normalise.despin.words import Words
 
 VOWELS = frozenset("aeiou")
 

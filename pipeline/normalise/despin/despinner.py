@@ -1,12 +1,14 @@
 """The whole of de-spinning for one article: look, weigh, judge, restore."""
 
-from pipeline.normalise.despin import context, swap_table
+from pipeline.language import context
+from pipeline.normalise.despin import swap_table
 from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.edits import edits
 from pipeline.normalise.despin.gate import Gate
 from pipeline.normalise.despin.looking import Looker
 from pipeline.normalise.despin.places import Placer, inside
 from pipeline.normalise.despin.ranker import Ranker
+from pipeline.record.article import SisterName
 from pipeline.record.prose import Block, ProposedEdit, Spin
 
 
@@ -29,13 +31,13 @@ class Despinner:
         self._ranker = Ranker(context.shipped(), table, self._sounds)
         self._gate = Gate()
 
-    def judge(self, text: str, blocks: tuple[Block, ...]) -> tuple[tuple[ProposedEdit, ...], Spin]:
+    def judge(self, text: str, blocks: tuple[Block, ...], sisters: tuple[SisterName, ...] = ()) -> tuple[tuple[ProposedEdit, ...], Spin]:
         """Return the restorations, sorted and without overlaps, and the verdict on the article.
 
         Offsets are of `text`, not yet of the raw text, and no edit spans a line end. Where `blocks` are given, only what stands in one
-        of them counts. Raises nothing for any text.
+        of them counts. `sisters` are names that other articles write otherwise. Raises nothing for any text.
         """
-        found, words = self._looker.look(text)
+        found, words = self._looker.look(text, sisters)
         if blocks:
             found = [one for one in found if any(block.start <= one.start and one.end <= block.end for block in blocks)]
         places = self._placer.places(words, found)

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from pipeline.language.words import Words, keys
 from pipeline.normalise.despin.amounts import Amounts
 from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.confidence import measured
@@ -13,7 +14,6 @@ from pipeline.normalise.despin.found import Found, family_of
 from pipeline.normalise.despin.neighbours import word_classes
 from pipeline.normalise.despin.quotations import quoted
 from pipeline.normalise.despin.ranker import Option, Ranked
-from pipeline.normalise.despin.words import Words, keys
 from pipeline.record.prose import EditKind, ProposedEdit, Spin, Verdict
 
 KINDS: dict[str, EditKind] = {"phrase": "spun-phrase", "name": "spun-name", "number": "spun-number", "time": "spun-time"}

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
+from pipeline.language.words import LINE_ENDS, Words, split
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.articles import Sounds, misfits
 from pipeline.normalise.despin.found import Found
@@ -13,13 +14,14 @@ from pipeline.normalise.despin.names import SpunNames, Witness
 from pipeline.normalise.despin.neighbours import at_word
 from pipeline.normalise.despin.places import STARTS, is_glued
 from pipeline.normalise.despin.table import Certainty, Kind, Swap, compiled, load_phrases
-from pipeline.normalise.despin.words import LINE_ENDS, Words, split
+from pipeline.record.article import SisterName
 
 # What a second witness of a name is worth: level, sign of a spun article, how likely the reading is right in one.
 OF_WITNESS: dict[Witness, tuple[int, str, float]] = {
     "known": (1, "name", 0.85),
     "acronym": (1, "name", 0.9),
     "article": (1, "", 0.8),
+    "sister": (1, "", 0.8),
     "part": (2, "", 0.75),
 }
 LEVELS = {"certain": 0, "strong": 1, "context": 2}
@@ -53,10 +55,10 @@ class Looker:
         self._names = SpunNames(links)
         self._patterns = [(re.compile(row.pattern, re.IGNORECASE | re.ASCII), row) for row in load("spin_patterns", PatternRow)]
 
-    def look(self, text: str) -> tuple[list[Found], Words]:
-        """Return what was found, in no order and overlapping, and the words of the text."""
+    def look(self, text: str, sisters: Iterable[SisterName] = ()) -> tuple[list[Found], Words]:
+        """Return what was found, in no order and overlapping, and the words of the text; `sisters` are names of other articles."""
         words = split(text)
-        found = [*self._names_in(words), *self._patterns_in(text), *self._swaps_in(words), *misfits(words, self._sounds)]
+        found = [*self._names_in(words, sisters), *self._patterns_in(text), *self._swaps_in(words), *misfits(words, self._sounds)]
         return [one for one in found if not is_glued(text, one.start, one.end)], words
 
     def _swaps_in(self, words: Words) -> Iterator[Found]:
@@ -99,8 +101,8 @@ class Looker:
                         phrase,
                     )
 
-    def _names_in(self, words: Words) -> Iterator[Found]:
-        for broken in self._names.find(words):
+    def _names_in(self, words: Words, sisters: Iterable[SisterName]) -> Iterator[Found]:
+        for broken in self._names.find(words, sisters):
             start, end = words.span(broken.first, broken.last)
             readings, phrase = (broken.name, *broken.others), words.text[start:end].lower()
             level, sign, chance = OF_WITNESS[broken.witness]

@@ -2,7 +2,7 @@
 
 A capitalised part changes only with two witnesses. The first is always the table of what spinners write inside names; the second is
 a well-known name that the reading gives, an acronym in brackets that only the reading fits, or the same name unbroken elsewhere in
-the article.
+the article or in another article of the run.
 """
 
 from collections import Counter
@@ -11,20 +11,22 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.language.words import Words, keys
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.neighbours import word_classes
-from pipeline.normalise.despin.words import Words, keys
+from pipeline.record.article import SisterName
 
 LONGEST_RUN = 8
 MOST_SWAPS = 2
 SHORTEST_KEPT = 3
+_FAR_MORE = 5
 SMALL_WORDS = frozenset({"of", "the", "and", "for", "to", "on", "in", "&"})
 OPENERS = SMALL_WORDS | {"a", "an", "this", "that", "its", "his", "her", "their", "our", "at", "by", "from", "with"}
 OPENERS |= {"but", "as", "when", "while", "after", "before", "if"}
 
 OTHER_NAMES = ("known_organisations", "place_cities", "place_names")
 
-Witness = Literal["known", "part", "acronym", "article"]
+Witness = Literal["known", "part", "acronym", "article", "sister"]
 
 
 class NameRow(msgspec.Struct, frozen=True):
@@ -130,14 +132,16 @@ class SpunNames:
             self._meant.setdefault(spun[0], []).append((spun[1:], word))
             if rank == 0 and len(spun) == 1:
                 self._favourites.setdefault(spun[0], []).append(word)
+        self._swappable = {row.word for row in rows} | {spun[0] for _, _, spun in ranked if len(spun) == 1}
+        self._in_names = Counter(word for name in known_names() for word in set(keys(name)))
         self._linked: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for wording, word in links:
             first, *rest = wording.split(" ")
             if (tuple(rest), word) not in self._meant.get(first, ()):
                 self._linked.setdefault(first, []).append((tuple(rest), word))
 
-    def find(self, words: Words) -> list[BrokenName]:
-        """Return the swapped names in the order of the text, without overlaps."""
+    def find(self, words: Words, sisters: Iterable[SisterName] = ()) -> list[BrokenName]:
+        """Return the swapped names in the order of the text, without overlaps; `sisters` are names of other articles."""
         found: list[BrokenName] = []
         last = 0
         capitals = [at for at in range(len(words.lower)) if _capital(words, at)]
@@ -155,7 +159,7 @@ class SpunNames:
                 found = [one for one in found if one.last <= broken.first or broken.last <= one.first]
                 found.append(broken)
         taken = {at for one in found for at in range(one.first, one.last)}
-        found += [one for one in self._by_article(words, capitals) if taken.isdisjoint(range(one.first, one.last))]
+        found += [one for one in self._by_article(words, capitals, sisters) if taken.isdisjoint(range(one.first, one.last))]
         return sorted(found, key=lambda one: one.first)
 
     def doubtful_words(self, words: Words) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -254,35 +258,65 @@ class SpunNames:
         why = f"the bracket says {acronym}, which fits “{readings[0]}”"
         return BrokenName(content[0], bracket, readings[0], "acronym", why, tuple(readings[1:]))
 
-    def _by_article(self, words: Words, capitals: list[int]) -> Iterator[BrokenName]:
-        """Yield names of which the article writes one word in two ways, one of them a spinner's word for the other."""
-        frames: dict[tuple[str, ...], Counter[str]] = {}
-        places: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
+    def frames(self, words: Words) -> Iterator[tuple[str, str]]:
+        """Yield the names of a text with a `*` for a word of which spinners write, or which they write for, and that word."""
+        for frame, word, _, _, _ in self._frames(words, [at for at in range(len(words.lower)) if _capital(words, at)]):
+            if word in self._swappable:
+                yield frame, word
+
+    def meant(self, word: str) -> frozenset[str]:
+        """Return what a word of a name may stand for."""
+        return frozenset(meant for rest, meant in self._meant.get(word, ()) if not rest and not _shortened(word, meant))
+
+    def _frames(self, words: Words, capitals: list[int]) -> Iterator[tuple[str, str, int, int, int]]:
+        """Yield each run of capitals with one word left out: the frame, the word, and the places of run and word."""
         for first, last in _runs(words, capitals):
             for at in range(first, last):
                 word = words.lower[at]
                 # What is left must be the name of somebody: "Group" alone, or "Beijing" and "Group", stand in many names.
                 own = any(other != at and words.lower[other] not in self._ordinary for other in range(first, last))
                 if own and word not in SMALL_WORDS:
-                    frame = (*words.lower[first:at], "*", *words.lower[at + 1 : last])
-                    frames.setdefault(frame, Counter())[word] += 1
-                    places.setdefault(frame, []).append((first, last, at))
+                    yield " ".join((*words.lower[first:at], "*", *words.lower[at + 1 : last])), word, first, last, at
+
+    def _by_article(self, words: Words, capitals: list[int], sisters: Iterable[SisterName]) -> Iterator[BrokenName]:
+        """Yield names of which the article, or its sisters, write one word in two ways, one of them a spinner's word for the other."""
+        frames: dict[str, Counter[str]] = {}
+        places: dict[str, list[tuple[int, int, int]]] = {}
+        for frame, word, first, last, at in self._frames(words, capitals):
+            frames.setdefault(frame, Counter())[word] += 1
+            places.setdefault(frame, []).append((first, last, at))
+        elsewhere: dict[tuple[str, str], SisterName] = {}
+        for sister in sisters:
+            if sister.frame in frames and sister.word not in frames[sister.frame]:
+                frames[sister.frame][sister.word] += sister.articles
+                elsewhere[sister.frame, sister.word] = sister
         for frame, found in frames.items():
             if len(found) < 2:
                 continue
             for first, last, at in places[frame]:
                 word = words.lower[at]
-                linked = {meant for rest, meant in self._meant.get(word, ()) if not rest and meant in found and not _shortened(word, meant)}
+                linked = self.meant(word) & found.keys()
                 meant = min(linked, key=lambda meant: (-found[meant], meant), default="")
                 if not meant or self._links_back(word, meant, found):
                     continue
                 name = _with_word(words, first, last, at, meant)
-                yield BrokenName(first, last, name, "article", f"“{name}” stands elsewhere in the article")
+                witness = elsewhere.get((frame, meant))
+                if witness is None:
+                    yield BrokenName(first, last, name, "article", f"“{name}” stands elsewhere in the article")
+                else:
+                    yield BrokenName(first, last, name, "sister", f"stands in {witness.article}: {name}")
 
     def _links_back(self, word: str, meant: str, found: Counter[str]) -> bool:
-        """Say whether the other form may as well be the spinner's: each is written for the other, and it is not the more frequent."""
-        both_ways = any(not rest and other == word for rest, other in self._meant.get(meant, ()))
-        return both_ways and sum(count for other, count in found.items() if other == meant or _shortened(other, meant)) <= found[word]
+        """Say whether the other form may as well be the spinner's: each is written for the other, and it is not the more frequent.
+
+        Where both are as frequent, the one that far more of the known names hold is meant: a Group is no Team.
+        """
+        if word not in self.meant(meant):
+            return False
+        others = sum(count for other, count in found.items() if other == meant or _shortened(other, meant))
+        if others != found[word]:
+            return others < found[word]
+        return self._in_names[meant] <= _FAR_MORE * self._in_names[word]
 
 
 def _plant(root: _Node, name: str) -> None:

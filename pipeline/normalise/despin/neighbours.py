@@ -5,8 +5,8 @@ from collections.abc import Callable
 import msgspec
 
 from pipeline.errors import bad_entry
+from pipeline.language.words import BOUNDARY, Words
 from pipeline.lexicon.loader import load
-from pipeline.normalise.despin.words import BOUNDARY, Words
 
 Test = Callable[[Words, int], bool]
 STOPS = frozenset(".!?;:" + BOUNDARY)

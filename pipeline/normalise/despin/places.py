@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import msgspec
 
+from pipeline.language.words import Words
 from pipeline.normalise.despin.found import Found, family_of, rarity
 from pipeline.normalise.despin.neighbours import QUOTES, STOPS, at_word
 from pipeline.normalise.despin.swap_table import SwapTable
-from pipeline.normalise.despin.words import Words
 
 STARTS = STOPS | QUOTES
 GLUE = frozenset("@/#\\_=&")

@@ -12,12 +12,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.language.context import BOUNDARY_ID, REACH, ContextModel, Ids, Numbers
+from pipeline.language.words import BOUNDARY, Words
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.articles import Sounds
-from pipeline.normalise.despin.context import BOUNDARY_ID, REACH, ContextModel, Ids, Numbers
 from pipeline.normalise.despin.places import Place, Said
 from pipeline.normalise.despin.swap_table import LONGEST_READING, SwapTable
-from pipeline.normalise.despin.words import BOUNDARY, Words
 
 STATIC = (
     "one",

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.config import SWAP_TABLE
-from pipeline.normalise.despin.context import Ids, Numbers
+from pipeline.language.context import Ids, Numbers
 
 LONGEST_READING, LONGEST_SPUN = 4, 6
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from pipeline.language.inflection import Inflector, PartOfSpeech
 from pipeline.lexicon.loader import load
-from pipeline.normalise.despin.inflection import Inflector, PartOfSpeech
 
 
 class SynonymRow(msgspec.Struct, frozen=True):

@@ -4,10 +4,10 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.language.inflection import Inflector, PartOfSpeech
+from pipeline.language.words import keys
 from pipeline.lexicon.loader import load
-from pipeline.normalise.despin.inflection import Inflector, PartOfSpeech
 from pipeline.normalise.despin.neighbours import Neighbours, NeighbourTests
-from pipeline.normalise.despin.words import keys
 
 Certainty = Literal["certain", "strong", "context"]
 Kind = Literal["phrase", "name", "number", "time"]

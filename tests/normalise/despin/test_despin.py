@@ -9,17 +9,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import LexiconError
-from pipeline.normalise.despin import Despinner, context, swap_table
+from pipeline.language import context
+from pipeline.language.inflection import Inflector
+from pipeline.language.words import LINE_ENDS, split
+from pipeline.normalise.despin import Despinner, swap_table
 from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.edits import edits
 from pipeline.normalise.despin.gate import Gate
-from pipeline.normalise.despin.inflection import Inflector
 from pipeline.normalise.despin.looking import Looker
 from pipeline.normalise.despin.neighbours import NeighbourTests
 from pipeline.normalise.despin.places import Placer
 from pipeline.normalise.despin.ranker import FEATURES, STATIC, Ranker, load_weights
 from pipeline.normalise.despin.table import load_phrases
-from pipeline.normalise.despin.words import LINE_ENDS, split
 from pipeline.record.prose import Block, Spin
 from pipeline.training import swaps
 

@@ -5,8 +5,6 @@ from decimal import Decimal
 
 import msgspec
 
-from pipeline.record.candidates import FigureCandidate
-
 _WRITTEN = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 # From here on the zeros at a number's end are taken for rounding.
 _ROUND_FROM = 1000
@@ -27,22 +25,20 @@ class Stretch(msgspec.Struct, frozen=True):
         return Stretch(self.low - by, self.high + by)
 
 
-def last_place(figure: FigureCandidate, text: str, *, counted: bool) -> Decimal:
-    """Return the size of the last digit that `figure` writes as meant; 0 where it is exact, as a count is.
+def last_place(value: Decimal, written: str, *, counted: bool) -> Decimal:
+    """Return the size of the last digit of a number of `value` that `written` gives as meant; 0 where it is exact, as a count is.
 
-    >>> from pipeline.record.candidates import FigureCandidate
-    >>> money = FigureCandidate(start=0, end=6, kind="money", value=Decimal(1200000000), currency="USD", confidence=1, why=())
-    >>> last_place(money, "$1.2bn", counted=False)
+    >>> last_place(Decimal(1200000000), "$1.2bn", counted=False)
     Decimal('100000000')
     """
-    found = _WRITTEN.search(text, figure.start, figure.end)
-    if found is None or not figure.value:
+    found = _WRITTEN.search(written)
+    if found is None or not value:
         return Decimal(0)
     digits = found[0].replace(",", "")
     mantissa = Decimal(digits)
     if not mantissa:
         return Decimal(0)
-    scale = abs(figure.value / mantissa)
+    scale = abs(value / mantissa)
     _, _, places = digits.partition(".")
     if places:
         return scale * Decimal(10) ** -len(places)

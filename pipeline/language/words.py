@@ -1,4 +1,4 @@
-"""A text as its words: what every look-up of this room walks over, once per article."""
+"""A text as its words: what look-ups walk over."""
 
 import re
 

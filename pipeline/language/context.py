@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.config import CONTEXT_MODEL
-from pipeline.normalise.despin.words import BOUNDARY
+from pipeline.language.words import BOUNDARY
 
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
