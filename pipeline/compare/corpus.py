@@ -194,7 +194,8 @@ class _Report:
         found: list[Likely] = []
         for one, two, _ in self._stories:
             likely = self._likeness.likely(self._told(one), self._told(two), KEPT_FROM)
-            found += [Likely((one, pair.one), (two, pair.two), pair.chance, pair.held) for pair in likely]
+            first = self._told(one).facts
+            found += [Likely((one, pair.one), (two, pair.two), pair.chance, pair.held, first[pair.one].amount is None) for pair in likely]
         self._places = sorted({place for pair in found for place in (pair.one, pair.two)})
         return found
 

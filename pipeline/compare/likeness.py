@@ -29,7 +29,7 @@ _NEAR, _CLOSE = 4.0, 5
 _LEAST_COSINE = 0.25
 _LONGEST_GAP = 60
 _FARTHEST, _SUREST, _MOST_SCORE = 30.0, 0.9999, 6.0
-WORTH_READING: Final = 0.1
+WORTH_READING: Final = 0.04
 """From this chance of the first look on a pair is read a second time."""
 
 

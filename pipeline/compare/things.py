@@ -10,8 +10,16 @@ from pipeline.compare.values import Held, Relation
 Place = tuple[int, int]
 """A fact: its article's number, and its own there."""
 
-JOINED_FROM: Final[dict[Relation, float]] = {"agree": 0.65, "compatible": 0.5, "conflict": 0.3}
-"""From this chance on two facts are joined: a doubtful conflict is worth a look, a doubtful agreement is not."""
+JOINED_FROM: Final[dict[tuple[bool, Relation], float]] = {
+    (False, "agree"): 0.65,
+    (False, "compatible"): 0.5,
+    (False, "conflict"): 0.3,
+    (True, "agree"): 0.65,
+    (True, "compatible"): 0.3,
+    (True, "conflict"): 0.5,
+}
+"""From this chance on two figures (False) or dates (True) are joined. A doubtful conflict of figures is worth a look, a doubtful agreement
+is not; a story holds many dates, so that two which differ are seldom of one thing."""
 KEPT_FROM: Final = 0.05
 """Pairs below this chance are not kept at all."""
 _HOLDS_TOGETHER = 0.8
@@ -24,6 +32,13 @@ class Likely(msgspec.Struct, frozen=True):
     two: Place
     chance: float
     held: Held
+    dates: bool
+    """Whether the two are dates."""
+
+    @property
+    def share(self) -> float:
+        """How the chance stands to the least that joins."""
+        return self.chance / JOINED_FROM[self.dates, self.held.relation]
 
 
 class Things:
@@ -38,7 +53,7 @@ class Things:
         self._values = values
         self._of: dict[Place, frozenset[Place]] = {}
         for pair in sorted(self._pairs.values(), key=lambda pair: (-pair.chance, pair.one, pair.two)):
-            if pair.chance >= JOINED_FROM[pair.held.relation]:
+            if pair.share >= 1:
                 self._join(pair)
 
     def __iter__(self) -> Iterator[tuple[Place, ...]]:
@@ -59,7 +74,7 @@ class Things:
             for two in second:
                 if one[0] != two[0]:
                     known = self.pair(one, two)
-                    shares.append(known.chance / JOINED_FROM[known.held.relation] if known else 0.0)
+                    shares.append(known.share if known else 0.0)
                 elif self._values[one] != self._values[two]:
                     return
         if sum(shares) >= _HOLDS_TOGETHER * len(shares):

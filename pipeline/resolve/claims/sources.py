@@ -17,7 +17,7 @@ from pipeline.record.candidates import Stance
 from pipeline.resolve.claims.scopes import AHEAD, Scopes
 from pipeline.resolve.claims.speakers import MOST_SUBJECT, MOST_WORDS_OF_FORM, Speakers
 from pipeline.resolve.claims.vocabulary import Verb
-from pipeline.resolve.claims.words import COMMAS, DAYS, LONGEST_SENTENCE, NEAR, QUOTES, STOPS, Antecedent, Span
+from pipeline.resolve.claims.words import COMMAS, DAYS, LONGEST_SENTENCE, NEAR, QUOTES, STOPS, Antecedent, IsName, Span
 
 _OPEN, _CLOSE = "“«", "”»"
 _HEAD = re.compile(r"([A-Z][^:.!?\n]{1,60}?): (?=\S)")
@@ -25,6 +25,7 @@ _TAIL = re.compile(r"(?: [-–—]|:) ((?:the )?[A-Za-z][^-–—:.,!?\n]{1,40})
 _SAYS = Verb("says", None, finite=True)
 _BRANDS = Verb("says", "denied", finite=True)
 _TITLE_REACH = 40
+_LEAST_TOLD = 3
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ class Paragraph:
         """Yield the attributions in order; a quotation that goes on in the next sentence is still its speaker's."""
         last: Attribution | None = None
         for start, end in self._spans:
-            found = list(Sentence(self._text, (start, end), self._quotations, self._antecedent).attributions())
+            found = list(Sentence(self._text, (start, end), self._quotations, self._antecedent, self._is_name).attributions())
             if not found and last is not None and (scopes := self._goes_on(last, start, end)):
                 found = [msgspec.structs.replace(last, scopes=scopes, start=-1, end=-1, stance=None)]
             yield from found
@@ -70,6 +71,10 @@ class Paragraph:
     def _goes_on(self, last: Attribution, start: int, end: int) -> tuple[Span, ...]:
         quoted = any(a < stop and first < b for first, stop in last.scopes for a, b in self._quotations)
         return tuple((max(a, start), min(b, end)) for a, b in self._quotations if a < end and start < b) if quoted else ()
+
+    def _is_name(self, start: int, end: int) -> bool:
+        at = bisect_left(self._names, (start, 0, ""))
+        return at < len(self._names) and self._names[at][:2] == (start, end)
 
     def _antecedent(self, offset: int, label: str) -> str | None:
         """Return whom “he” or “the company” means at `offset`: the first that the last sentence before with such a name named."""
@@ -111,8 +116,8 @@ def _quotations(text: str, start: int, end: int) -> list[Span]:
 class Sentence(Speakers, Scopes):
     """The attributions in one sentence."""
 
-    def __init__(self, text: str, span: Span, quotations: Sequence[Span], antecedent: Antecedent) -> None:
-        super().__init__(text, span, quotations, antecedent)
+    def __init__(self, text: str, span: Span, quotations: Sequence[Span], antecedent: Antecedent, is_name: IsName) -> None:
+        super().__init__(text, span, quotations, antecedent, is_name)
         self._cited: str | None = None
 
     def attributions(self) -> Iterator[Attribution]:
@@ -165,16 +170,21 @@ class Sentence(Speakers, Scopes):
         line = self._text[self._start : self._end].rstrip()
         if line[-1:] not in '.!?”"' and (tail := _TAIL.search(line)):
             words = tail[1].lower().split()
-            if len(words) < MOST_WORDS_OF_FORM and words[-1] not in DAYS and (tail[0][0] == " " or tail[1].islower() or len(words) == 1):
+            colon = tail[0][0] == ":"
+            speaks = any(words[-1] in self._is[use] for use in ("head speaker", "paper", "medium"))
+            if len(words) < MOST_WORDS_OF_FORM and words[-1] not in DAYS and (speaks or not colon):
                 begin, end = self._start + tail.start(1), self._start + tail.end(1)
                 yield Attribution(self._named(begin, end), ((self._start, self._start + tail.start()),), None, begin, end)
                 return
         head = _HEAD.match(line)
-        if head is not None and not any(self._quoted[n] for n, at in enumerate(self._starts) if at < self._start + head.end(1)):
-            words = head[1].lower().split()
-            if len(words) <= MOST_WORDS_OF_FORM and words[-1] not in self._is["no speaker"] and self._verbs.keys().isdisjoint(words):
-                end = self._start + head.end(1)
-                yield Attribution(self._named(self._start, end), ((self._start + head.end(), self._end),), None, self._start, end)
+        if head is None or line[-1:] in ".!?":
+            return
+        end = self._start + head.end(1)
+        words = head[1].lower().split()
+        told = sum(word.isalpha() and word.islower() for word in line[head.end() :].split())
+        named = words[-1] in self._is["head speaker"] or self._is_name(self._start, end)
+        if len(words) <= MOST_WORDS_OF_FORM and named and told >= _LEAST_TOLD and self._verbs.keys().isdisjoint(words[:-1]):
+            yield Attribution(self._named(self._start, end), ((self._start + head.end(), self._end),), None, self._start, end)
 
     def _said(self, at: int, verb: Verb, source: str | None) -> Attribution | None:
         """Return what the verb at a word attributes to its subject."""
@@ -185,7 +195,7 @@ class Sentence(Speakers, Scopes):
                 return None
             verb_at, verb = at - 2, msgspec.structs.replace(verb, stance="possible", base=False)
         elif before in self._is["not"] or before == "nor":
-            if verb.stance is None:
+            if verb.stance != "denied":
                 return None
             verb = msgspec.structs.replace(verb, stance="possible" if before == "nor" or behind == "out" else None, base=False)
         elif before in self._is["being"]:
@@ -206,7 +216,9 @@ class Sentence(Speakers, Scopes):
             scopes = list(self._behind(at, verb, embedded=self._word(first - 1) in self._is["stop"]))
         if not scopes:
             return None
-        name = self._who(first, last, source)
+        opening = self._aside_before(verb_at)
+        beside = self._named_beside(first, last, last + 1, verb_at - 1) if opening == last else None
+        name = beside or self._who(first, last, source)
         return Attribution(
             self._with_medium(name, at) if verb.kind == "tells" else name, tuple(scopes), verb.stance, self._starts[first], self._ends[at]
         )
@@ -290,7 +302,9 @@ class Sentence(Speakers, Scopes):
         if last == first:
             return None
         scopes = (*self._before(at), *self._on_behind(last - 1))
-        return Attribution(self._who(first, last, None), scopes, verb.stance, self._starts[at], self._ends[last - 1])
+        end = next((n for n in range(last + 1, min(len(self.lower), last + NEAR)) if self.lower[n] in STOPS), last)
+        name = self._named_beside(first, last, last + 1, end) or self._who(first, last, None)
+        return Attribution(name, scopes, verb.stance, self._starts[at], self._ends[last - 1])
 
     def _according(self, at: int, first: int) -> Attribution | None:
         """Return the attribution of “according to”, which begins at `at` and whose source begins at `first`."""

@@ -4,6 +4,7 @@ from pipeline.resolve.claims.vocabulary import Verb
 from pipeline.resolve.claims.words import COMMAS, DAYS, LONGEST_ASIDE, NEAR, STOPS, SentenceWords, Span
 
 MOST_SUBJECT, MOST_ADDRESSEE, MOST_WORDS_OF_FORM = 14, 6, 5
+_LONGEST_NAME = 4
 
 
 class Speakers(SentenceWords):
@@ -20,6 +21,13 @@ class Speakers(SentenceWords):
         if lone and word in self._is["self"] and (meant := self._antecedent(self._starts[first], "ORG")):
             return meant
         return self._named(self._starts[first], self._ends[last - 1])
+
+    def _named_beside(self, first: int, last: int, begin: int, stop: int) -> str | None:
+        """Return the name that stands beside a speaker who is only described: “its lawyer, Dominic Falleiro,”; None where none does."""
+        if any(self._capital(n) for n in range(first + 1, last)) or not 1 < stop - begin <= _LONGEST_NAME:
+            return None
+        named = all(self._capital(n) or self.lower[n] == "-" for n in range(begin, stop))
+        return self._between(begin, stop) if named and self.lower[last - 1] not in DAYS else None
 
     def _named(self, start: int, end: int) -> str:
         """Return the source's words without article; of “a report by X”, X."""

@@ -9,6 +9,9 @@ Span = tuple[int, int]
 Antecedent = Callable[[int, str], str | None]
 """Gives the person or organisation (its label) that a pronoun at an offset means."""
 
+IsName = Callable[[int, int], bool]
+"""Says whether a span is the name of a person or an organisation."""
+
 COMMAS = frozenset(",–—")
 STOPS = frozenset(".!?;:()[]") | COMMAS
 QUOTES = frozenset('"“”«»')
@@ -21,11 +24,12 @@ LONGEST_ASIDE: Final = 14
 class SentenceWords:
     """One sentence as words. A word is named by its number, `first:last` is half-open; a sentence too long for any has no asides."""
 
-    def __init__(self, text: str, span: Span, quotations: Sequence[Span], antecedent: Antecedent) -> None:
+    def __init__(self, text: str, span: Span, quotations: Sequence[Span], antecedent: Antecedent, is_name: IsName) -> None:
         self._text, (self._start, self._end) = text, span
         self._is = vocabulary().uses
         self._verbs = vocabulary().verbs
         self._antecedent = antecedent
+        self._is_name = is_name
         self.lower, self._starts, self._ends = sentence_words(text, *span)
         quoted = [(a, b) for a, b in quotations if a < self._end and self._start < b]
         self._quoted = [any(a < at < b for a, b in quoted) for at in self._starts]
