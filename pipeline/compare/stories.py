@@ -21,6 +21,8 @@ from pipeline.language.words import split
 KEPT_WORDS: Final = 40
 LEAST_SHARE: Final = 0.1
 MOST_NEIGHBOURS: Final = 12
+# Two articles that share no rare words are of one story through a third; only so many of its nearest are put together.
+_MOST_BETWEEN = 6
 # A word of more articles than this says what a paper writes about, not which story it is.
 _MOST_ARTICLES = 200
 _SHORTEST = 3
@@ -81,7 +83,7 @@ def neighbours(themes: Sequence[Theme]) -> list[tuple[int, int, float]]:
     found = {(one, two): share for one, others in enumerate(near) for two, share in others.items() if one < two}
     # Two that each tell the story of a third tell it too, in other words.
     for close in near:
-        nearest = sorted((-share, other) for other, share in close.items())[:MOST_NEIGHBOURS]
+        nearest = sorted((-share, other) for other, share in close.items())[:_MOST_BETWEEN]
         for (first, one), (second, two) in combinations(nearest, 2):
             found.setdefault((min(one, two), max(one, two)), min(-first, -second) / 2)
     return sorted((one, two, share) for (one, two), share in found.items())
