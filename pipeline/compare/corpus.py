@@ -22,8 +22,8 @@ from pipeline.compare.sentences import RecordText
 from pipeline.compare.stories import Theme, neighbours, theme
 from pipeline.compare.things import KEPT_FROM, Likely, Place, Things
 from pipeline.language import context
+from pipeline.language.saying import saying_words
 from pipeline.language.sentences import Sentences
-from pipeline.lexicon import loader
 from pipeline.record.article_record import Record
 from pipeline.record.corpus_report import SCHEMA, Copy, CorpusReport, Item
 
@@ -32,13 +32,6 @@ _HELD_READY = 256
 _MOST_ALONE = 5
 _TELLING = 0.9
 _LONGEST_GAP_OF_REPORTS = 30
-
-
-class SayingWord(msgspec.Struct, frozen=True):
-    """A row of `saying_words`."""
-
-    word: str
-    use: str
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -62,17 +55,12 @@ def _splitter() -> Sentences:
     return Sentences()
 
 
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(row.word for row in loader.load("saying_words", SayingWord) if row.use == "medium")
-
-
 def summary(record: Record) -> Summary:
     """Return what the corpus report will need of a record."""
     media: dict[str, int] = {}
     for claim in record.claims:
         for word in claim.said_by.lower().replace("’", "'").split():
-            if word.strip(",'") in _media():
+            if word.strip(",'") in saying_words()["medium"]:
                 media.setdefault(word.strip(",'"), claim.line)
     published = record.published.value or ""
     return Summary(
@@ -257,7 +245,7 @@ class _Witnesses:
 
     def of(self, article: int, said_by: str | None) -> int | str:
         for word in (said_by or "").lower().split():
-            if word.strip(",'’s") in _media():
+            if word.strip(",'’s") in saying_words()["medium"]:
                 return word.strip(",'’s")
         return self._of(article)
 

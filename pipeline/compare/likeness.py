@@ -286,8 +286,7 @@ READ_FEATURES: Final = ReadFeatures()
 
 @cache
 def weights(name: str) -> dict[str, Floats]:
-    """Return the weights of each fit of the list `name`, in the order of their features."""
-    found: dict[str, list[float]] = {}
-    for row in loader.load(name, Weight):
-        found.setdefault(row.fit, []).append(row.weight)
-    return {fit: np.array(values) for fit, values in found.items()}
+    """Return the weights of each fit of the list `name`; `KeyError` where one lacks a feature."""
+    features = FEATURES if name == "same_thing" else READ_FEATURES.names
+    rows = {(row.fit, row.feature): row.weight for row in loader.load(name, Weight)}
+    return {fit: np.array([rows[fit, feature] for feature in features]) for fit in FAMILIES}

@@ -16,11 +16,11 @@ from pipeline.config import PAIR_READER, READER_WORDS
 
 Ids = npt.NDArray[np.int64]
 
-
 OPENED, CLOSED = "[unused1]", "[unused2]"
 """The pieces that stand before and behind the marked place."""
 MOST_PIECES = 76
 """Of a context: what is beyond, farthest from the mark, is left out."""
+_MOST_KNOWN = 20_000
 
 
 class Pieces:
@@ -60,9 +60,6 @@ class Pieces:
         return ids
 
 
-_MOST_KNOWN = 20_000
-
-
 def batch(pieces: Pieces, pairs: Sequence[tuple[str, str]]) -> dict[str, Ids]:
     """Return the inputs of the network for some pairs: ids, kinds, mask, and where the marks stand, each with a row a pair."""
     rows = [pieces.pair(one, two) for one, two in pairs]
@@ -77,7 +74,7 @@ def batch(pieces: Pieces, pairs: Sequence[tuple[str, str]]) -> dict[str, Ids]:
 
 
 class PairReader:
-    """Holds the network; the same answer whichever pairs are read together is not promised, so each is read with its like in length."""
+    """Holds the network. Each pair is read alone: an 8-bit network gives other numbers for other company, and the report must not."""
 
     def __init__(self, network: Path = PAIR_READER) -> None:
         import onnxruntime  # noqa: PLC0415 - only this look needs it
@@ -95,7 +92,6 @@ class PairReader:
 
     def _read(self, pairs: Sequence[tuple[str, str, bool]]) -> Iterator[float]:
         for one, two, other in pairs:
-            # One by one: 8-bit networks give other numbers for other company.
             found = self._session.run(None, batch(self._pieces, [(one, two)]))[0]
             yield float(found[0, int(other)])
 

@@ -60,7 +60,7 @@ class Names:
 class Register:
     """The entities of all articles, joined on their names.
 
-    Equal names of one kind are one thing. A short form ("Halden", "Ms Olszak", "BAIC") is another article's where that article, or any
+    Equal names of one kind are one thing. A short form ("Hollin", "Ms Ottesen", "BAIC") is another article's where that article, or any
     other, uses it for one thing only; a lone surname, or a company's name cut short, only in an article that tells the same story.
     """
 

@@ -7,6 +7,9 @@ import msgspec
 from pipeline.language.sentences import Sentences
 from pipeline.record.article_record import Record
 
+_SEARCHED = 40
+"""So far behind where it should stand a finding is looked for."""
+
 
 class Placed(msgspec.Struct, frozen=True):
     """A sentence of the article: its paragraph's number, its text, and where that starts in the paragraph."""
@@ -61,6 +64,3 @@ class RecordText:
                 *(start for start in self._splitter.starts(self._paragraphs[number]) if start < len(self._paragraphs[number])),
             ]
         return self._starts[number]
-
-
-_SEARCHED = 40

@@ -285,8 +285,8 @@ def test_help_has_an_example_and_loads_nothing_heavy(command):
 
 
 STORY = {
-    "a": "Voltara to build a plant\n\nVoltara said on Friday it would build a battery plant at Leszno for $1.2bn. It will give work to 2,400 people.\n",
-    "b": "Leszno hails Voltara\n\nVoltara plans to spend 1.2 billion dollars on the battery plant at Leszno. Mayor Piotr Wrona expects 1,900 jobs.\n",
+    "a": "Kelvarra to build a plant\n\nKelvarra said on Friday it would build a battery plant at Tarnholm for $1.2bn. It will give work to 2,400 people.\n",
+    "b": "Tarnholm hails Kelvarra\n\nKelvarra plans to spend 1.2 billion dollars on the battery plant at Tarnholm. Mayor Pavel Kubat expects 1,900 jobs.\n",
 }
 
 
@@ -319,6 +319,17 @@ def test_compare_reads_json_lines(compared):
 
 def test_compare_names_a_record_it_cannot_read(compared):
     (compared / "out" / "a.json").write_text('{"schema": "unspun/article/1"', encoding="utf-8")
+    result = unspun("compare", compared / "out")
+    assert result.exit_code == 1
+    assert "a.json" in result.stderr
+
+
+@pytest.mark.parametrize(("before", "after"), [('"from": "20', '"from": "99-'), ('"paragraphs": [[', '"paragraphs": [[0, 1], [')])
+def test_compare_names_a_record_that_was_damaged_by_hand(compared, before, after):
+    path = compared / "out" / "a.json"
+    damaged = path.read_text(encoding="utf-8").replace(before, after, 1)
+    assert damaged != path.read_text(encoding="utf-8")
+    path.write_text(damaged, encoding="utf-8")
     result = unspun("compare", compared / "out")
     assert result.exit_code == 1
     assert "a.json" in result.stderr

@@ -9,12 +9,12 @@ def item(article, line, value, context, said_by=None, stance="stated"):
 
 
 A = item("a", 3, "2,400 person", "It will give work to ⟦2,400⟧ people.", stance="planned")
-B = item("b", 7, "1,900 job", "Mr Wrona expects ⟦1,900⟧ *jobs*.", said_by="Mr Wrona", stance="planned")
+B = item("b", 7, "1,900 job", "Mr Kubat expects ⟦1,900⟧ *jobs*.", said_by="Mr Kubat", stance="planned")
 REPORT = CorpusReport(
     schema=SCHEMA,
     entities=(
-        RegisteredEntity("Voltara", "ORG", ("Voltara", "Voltara Corp."), ("a", "b"), 5),
-        RegisteredEntity("Gdynia", "GPE", ("Gdynia",), ("a",), 1),
+        RegisteredEntity("Kelvarra", "ORG", ("Kelvarra", "Kelvarra Corp."), ("a", "b"), 5),
+        RegisteredEntity("Aalborg", "GPE", ("Aalborg",), ("a",), 1),
     ),
     relations=(
         Relation(
@@ -45,7 +45,7 @@ PAGE = """\
 2 witnesses, confidence 0.81. The values differ.
 
 - A **2,400 person** `corpus/a.txt:3` — planned: It will give work to **2,400** people.
-- B **1,900 job** `corpus/b.txt:7` — Mr Wrona, planned: Mr Wrona expects **1,900** \\*jobs\\*.
+- B **1,900 job** `corpus/b.txt:7` — Mr Kubat, planned: Mr Kubat expects **1,900** \\*jobs\\*.
 
 ## Agreements
 
@@ -66,13 +66,13 @@ PAGE = """\
 
 ## Names of several articles
 
-- **Voltara** (ORG), also Voltara Corp.: 5 mentions in 2 articles
+- **Kelvarra** (ORG), also Kelvarra Corp.: 5 mentions in 2 articles
 """
 
 TABLE = """\
 conflict: job: work people (2 witnesses, 0.81)
   A a.txt:3  2,400 person        It will give work to ⟦2,400⟧ people.
-  B b.txt:7  1,900 job           Mr Wrona expects ⟦1,900⟧ *jobs*.  [Mr Wrona]
+  B b.txt:7  1,900 job           Mr Kubat expects ⟦1,900⟧ *jobs*.  [Mr Kubat]
 … and 1 more
 """
 

@@ -10,7 +10,6 @@ _REACH_BACK = 8
 """How many words behind a fact a cue may stand."""
 _BREAKS = frozenset(";–—()")
 _ENDS = frozenset('.!?”"')
-_JOINS = frozenset({"and", "but", "while", "whereas", "although", "though", "after", "before", "because"})
 _ORDER: dict[Stance, int] = {"denied": 0, "possible": 1, "planned": 2, "reported": 3, "stated": 4}
 
 
@@ -68,7 +67,7 @@ class Stances:
         at = 0
         while at < len(lower):
             size = 1
-            if not (lower[at] in _NAMES_TOO and self._is_name(at)):
+            if not (lower[at] in vocabulary().uses["name too"] and self._is_name(at)):
                 for words, cue in cues.get(lower[at], ()):
                     if lower[at : at + len(words)] == words:
                         yield at, cue.stance, cue.reach, len(words)
@@ -78,7 +77,7 @@ class Stances:
 
     def _is_name(self, at: int) -> bool:
         """Say whether “May” is the month and “Will” a name or somebody's last will."""
-        if at and self._lower[at - 1] in _BEFORE_NOUNS:
+        if at and self._lower[at - 1] in vocabulary().uses["before noun"]:
             return True
         if not self._text[self._starts[at]].isupper():
             return False
@@ -102,7 +101,9 @@ def _parts(lower: tuple[str, ...], at: int) -> bool:
         return before == "," or lower[at] == "who"
     if _opens_aside(lower, at) or lower[at] == "according":
         return True
-    return lower[at] in _JOINS and (before == "," or any(word in _VERBAL for word in lower[at + 1 : at + 5]))
+    return lower[at] in vocabulary().uses["joins"] and (
+        before == "," or any(word in vocabulary().uses["verbal"] for word in lower[at + 1 : at + 5])
+    )
 
 
 def _is_verb(lower: tuple[str, ...], at: int) -> bool:
@@ -116,34 +117,3 @@ def _opens_aside(lower: tuple[str, ...], at: int) -> bool:
 
 
 _RELATIVES = frozenset({"which", "who", "whose", "where"})
-_NAMES_TOO = frozenset({"may", "will", "can", "might"})
-_BEFORE_NOUNS = frozenset({"her", "his", "their", "my", "the", "a", "free", "good", "ill", "at", "of"})
-_VERBAL = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "plans",
-        "plan",
-        "aims",
-        "could",
-        "may",
-        "might",
-        "did",
-        "does",
-        "do",
-        "it",
-        "they",
-        "he",
-        "she",
-        "said",
-        "admitted",
-        "denied",
-    }
-)

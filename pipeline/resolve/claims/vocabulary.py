@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.language.inflection import Inflector
+from pipeline.language.saying import saying_words
 from pipeline.language.words import split
 from pipeline.lexicon import loader
 from pipeline.record.candidates import Stance
@@ -19,13 +20,6 @@ class SayingVerb(msgspec.Struct, frozen=True):
     verb: str
     kind: Kind
     stance: Stance | Literal[""]
-
-
-class SayingWord(msgspec.Struct, frozen=True):
-    """A row of `saying_words`."""
-
-    word: str
-    use: str
 
 
 class StanceCue(msgspec.Struct, frozen=True):
@@ -58,9 +52,7 @@ class Vocabulary:
             for form in forms:
                 verb = Verb(row.kind, row.stance or None, finite=form != forms[-1], base=form == forms[0] and form not in forms[2:4])
                 self.verbs.setdefault(form, verb)
-        self.uses: dict[str, frozenset[str]] = {}
-        for word in loader.load("saying_words", SayingWord):
-            self.uses[word.use] = self.uses.get(word.use, frozenset()) | {word.word}
+        self.uses = saying_words()
         self.cues: dict[str, list[tuple[tuple[str, ...], StanceCue]]] = {}
         for cue in loader.load("stance_cues", StanceCue):
             words = tuple(cue.cue.split(" "))
