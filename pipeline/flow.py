@@ -1,6 +1,6 @@
 """The product in one place: the stages that an article walks through, in their order.
 
-    read -> normalise -> extract -> resolve -> assemble -> review -> write
+    read -> recall -> normalise -> extract -> resolve -> assemble -> review -> write
 
 Reading and writing touch files and belong to whoever runs the flow (`engine/`).
 """
@@ -19,7 +19,9 @@ from pipeline.normalise.despin import Despinner
 from pipeline.record.article import Article
 from pipeline.record.article_record import MadeBy, Record
 from pipeline.resolve import resolve
-from pipeline.review.decisions import Decided, Merged, merge
+from pipeline.review.earlier import Decided
+from pipeline.review.merging import Merged, Merger
+from pipeline.review.rulings import rulings
 
 
 class Stage(NamedTuple):
@@ -42,11 +44,12 @@ class Flow:
             settings=settings.digest,
         )
         self.stages = (
-            Stage("normalise", ("article",), "prose", Normaliser(Despinner()).normalise),
+            Stage("recall", ("article", "decided"), "rulings", rulings),
+            Stage("normalise", ("article", "rulings"), "prose", Normaliser(Despinner()).normalise),
             Stage("extract", ("prose",), "extraction", Extractor(nlp).extract),
             Stage("resolve", ("prose", "extraction"), "findings", resolve),
             Stage("assemble", ("prose", "extraction", "findings", "made_by"), "record", assemble),
-            Stage("review", ("record", "decided"), "merged", merge),
+            Stage("review", ("prose", "record", "decided"), "merged", Merger(self._read_alone).merge),
         )
         check_chain(self.stages, given=("article", "decided", "made_by"))
 
@@ -68,6 +71,10 @@ class Flow:
     def read(self, article: Article) -> Record:
         """Return the article's record with nothing decided."""
         return self.process(article).record
+
+    def _read_alone(self, text: str, published: str | None) -> Record:
+        """Return what is found in some words by themselves: those of a correction, read as an article's would be."""
+        return self.read(Article(id="", source="", raw=text, sha256="", published=published, published_how="given" if published else None))
 
 
 def check_chain(stages: tuple[Stage, ...], given: tuple[str, ...]) -> None:

@@ -3,14 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from msgspec import UNSET, UnsetType
+
 from pipeline.assemble import arithmetic
-from pipeline.assemble.ids import Ids
-from pipeline.assemble.lines import Lines
+from pipeline.language.contexts import context
 from pipeline.record.article_record import (
     SCHEMA,
     ClaimSentence,
     Date,
     Edit,
+    EditReading,
     Entity,
     Figure,
     MadeBy,
@@ -30,10 +32,13 @@ from pipeline.record.candidates import (
 )
 from pipeline.record.doubts import review
 from pipeline.record.extraction import Extraction
+from pipeline.record.ids import Ids
+from pipeline.record.lines import Lines
 from pipeline.record.prose import ProposedEdit, Prose, SetAsidePart
 
 # A stretch without white space is not cut into sentences; its beginning is enough to know it by.
 _LONGEST_SENTENCE = 5_000
+_CONTEXT_WIDTH = 90
 
 
 def assemble(prose: Prose, extraction: Extraction, findings: Findings, made_by: MadeBy) -> Record:
@@ -83,7 +88,7 @@ class _Bench:
         self._ids = Ids()
         self._sentences = extraction.sentences
         self._sentence_starts = [start for start, _ in self._sentences]
-        self._sentence_texts: dict[int, str] = {}
+        self._sentence_texts: dict[tuple[int, int], str] = {}
 
     def entity(self, entity: LinkedEntity) -> Entity:
         return Entity(
@@ -93,6 +98,7 @@ class _Bench:
             confidence=round(entity.confidence, 2),
             aliases=entity.aliases,
             mentions=tuple(self._mention(mention) for mention in entity.mentions),
+            context=self._context(entity.mentions[0].start, entity.mentions[0].end),
             why=entity.why,
             decision="",
         )
@@ -118,6 +124,7 @@ class _Bench:
             said_by=figure.said_by,
             stance=figure.stance,
             confidence=round(figure.confidence, 2),
+            context=self._context(figure.start, figure.end),
             why=figure.why,
             decision="",
         )
@@ -127,14 +134,14 @@ class _Bench:
         return tuple(self._date(date, name, ids) for date, name in zip(dates, ids, strict=True))
 
     def claims(self, claims: Sequence[ClaimedSentence]) -> tuple[ClaimSentence, ...]:
-        ids = [self._ids.make("s", self._text[claim.start : claim.end]) for claim in claims]
+        ids = [self._ids.make("s", self._words(self._offsets.to_raw(claim.start, claim.end))) for claim in claims]
         return tuple(self._claim(claim, name, ids) for claim, name in zip(claims, ids, strict=True))
 
     def edit(self, edit: ProposedEdit) -> Edit:
         before = self._raw[edit.start : edit.end]
-        start, end = self._offsets.to_text(edit.start, edit.end)
+        sentence = self._sentence(*self._offsets.to_text(edit.start, edit.end)) or (edit.start, edit.end)
         return Edit(
-            id=self._ids.make("c", before, edit.after, edit.kind, self._sentence(start, end)),
+            id=self._ids.make("c", before, self._words(sentence)),
             start=edit.start,
             end=edit.end,
             line=self._lines.at(edit.start),
@@ -144,7 +151,9 @@ class _Bench:
             status=edit.status,
             alternatives=edit.alternatives,
             confidence=round(edit.confidence, 2),
+            context=self._raw_context(edit.start, edit.end, sentence) if edit.kind.startswith("spun") else UNSET,
             why=edit.why,
+            instead_of=_own_reading(edit),
             decision="",
         )
 
@@ -181,6 +190,7 @@ class _Bench:
             said_by=date.said_by,
             stance=date.stance,
             confidence=round(date.confidence, 2),
+            context=self._context(date.start, date.end),
             why=date.why,
             decision="",
         )
@@ -204,15 +214,39 @@ class _Bench:
         return Mention(start=start, end=end, line=self._lines.at(start), text=text, raw=raw if raw != text else None)
 
     def _id(self, prefix: str, start: int, end: int) -> str:
-        return self._ids.make(prefix, self._text[start:end], self._sentence(start, end))
+        """Return an id of the raw wording and its raw sentence: what a person changes of the reading leaves it as it is."""
+        span = self._offsets.to_raw(start, end)
+        return self._ids.make(prefix, self._raw[slice(*span)], self._words(self._sentence(start, end) or span))
 
-    def _sentence(self, start: int, end: int) -> str:
-        """Return the sentence that holds the start of the span; the span itself where there is none."""
-        at = bisect_right(self._sentence_starts, start) - 1
-        if at < 0 or self._sentences[at][1] <= start:
-            return self._text[start:end]
-        if at not in self._sentence_texts:
+    def _sentence(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the raw span of the sentence that holds the start of the span; None where there is none."""
+        sentence = self._sentence_at(start)
+        # What is dropped at the end of a sentence stands at the start of the white space behind it.
+        if sentence is None and start == end and start:
+            sentence = self._sentence_at(start - 1)
+        return self._offsets.to_raw(*sentence) if sentence else None
+
+    def _sentence_at(self, offset: int) -> tuple[int, int] | None:
+        at = bisect_right(self._sentence_starts, offset) - 1
+        return self._sentences[at] if at >= 0 and offset < self._sentences[at][1] else None
+
+    def _words(self, sentence: tuple[int, int]) -> str:
+        """Return the words of a raw sentence."""
+        if sentence not in self._sentence_texts:
             # One string for all findings of a sentence: a long one with many would fill the memory.
-            first, last = self._sentences[at]
-            self._sentence_texts[at] = self._text[first : min(last, first + _LONGEST_SENTENCE)]
-        return self._sentence_texts[at]
+            first, last = sentence
+            self._sentence_texts[sentence] = self._raw[first : min(last, first + _LONGEST_SENTENCE)]
+        return self._sentence_texts[sentence]
+
+    def _context(self, start: int, end: int) -> str:
+        return context(self._text, start, end, self._sentence_at(start) or (start, end), _CONTEXT_WIDTH)
+
+    def _raw_context(self, start: int, end: int, sentence: tuple[int, int]) -> str:
+        return context(self._raw, start, end, sentence, _CONTEXT_WIDTH)
+
+
+def _own_reading(edit: ProposedEdit) -> EditReading | UnsetType:
+    """Return what the tool itself makes of the words, where a person decided otherwise."""
+    after = UNSET if edit.own_after in {None, edit.after} else edit.own_after
+    status = UNSET if edit.own_status in {None, edit.status} else edit.own_status
+    return EditReading(after=after, status=status) if after is not UNSET or status is not UNSET else UNSET

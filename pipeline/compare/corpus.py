@@ -26,6 +26,7 @@ from pipeline.language.saying import saying_words
 from pipeline.language.sentences import Sentences
 from pipeline.record.article_record import Record
 from pipeline.record.corpus_report import SCHEMA, Copy, CorpusReport, Item
+from pipeline.record.doubts import without_refused
 
 _HELD_READY = 256
 """So many articles' facts are kept ready for comparison at a time."""
@@ -56,7 +57,8 @@ def _splitter() -> Sentences:
 
 
 def summary(record: Record) -> Summary:
-    """Return what the corpus report will need of a record."""
+    """Return what the corpus report will need of a record; what a person called wrong is no part of it."""
+    record = without_refused(record)
     media: dict[str, int] = {}
     for claim in record.claims:
         for word in claim.said_by.lower().replace("’", "'").split():

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 from pipeline.compare.sentences import Placed, RecordText
+from pipeline.language.contexts import context
 from pipeline.language.measures import measures
 from pipeline.language.rounding import last_place, shown, stretch
 from pipeline.language.words import split
@@ -26,10 +27,7 @@ _DAYS: Final = {
 _PERCENT: Final = Decimal("0.01")
 _POINTS: Final = {"percentage point": Decimal(1), "basis point": Decimal("0.01")}
 _SIGNS: Final = frozenset(',;:()—–"“”')
-MARKS: Final = "⟦⟧"
-"""Between them stands the fact in its context."""
 _REACH = 25
-_UNMARKED = str.maketrans(MARKS, "[]")
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -141,7 +139,7 @@ class _Reader:
             end=item.end,
             line=item.line,
             text=item.text,
-            context=context(sentence.text, at, end),
+            context=context(sentence.text, at, end, (0, len(sentence.text)), CONTEXT_WIDTH),
             value="",
             said_by=item.said_by,
             stance=item.stance,
@@ -210,20 +208,3 @@ def _shown(figure: Figure) -> str:
     unit = figure.currency or figure.unit or ""
     rate = f" per {figure.per}" if figure.per else ""
     return f"{value}{'' if unit == '%' else ' '}{unit}".strip() + rate
-
-
-def context(sentence: str, start: int, end: int) -> str:
-    """Return what stands around `sentence[start:end]`, which is put between ⟦ and ⟧, cut at spaces to a line's width."""
-    plain = sentence.translate(_UNMARKED)
-    marked = f"{plain[:start]}{MARKS[0]}{plain[start:end]}{MARKS[1]}{plain[end:]}"
-    if len(marked) <= CONTEXT_WIDTH:
-        return marked
-    room = max(0, CONTEXT_WIDTH - (end - start) - 4) // 2
-    first, last = max(0, start - room), min(len(marked), end + 2 + room)
-    if first:
-        space = marked.find(" ", first, start)
-        first = space + 1 if space >= 0 else first
-    if last < len(marked):
-        space = marked.rfind(" ", end + 2, last)
-        last = space if space >= 0 else last
-    return f"{'…' if first else ''}{marked[first:last]}{'…' if last < len(marked) else ''}"

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.compare.facts import MARKS
 from pipeline.config import PAIR_READER, READER_WORDS
+from pipeline.language.contexts import MARKS
 
 Ids = npt.NDArray[np.int64]
 
@@ -38,7 +38,7 @@ class Pieces:
         self._known: dict[str, list[int]] = {}
 
     def context(self, context: str) -> list[int]:
-        """Return the pieces of a context with its mark (see `facts.context`)."""
+        """Return the pieces of a context with its mark (see `language.contexts`)."""
         if context not in self._known:
             before, rest = context.split(MARKS[0], 1)
             marked, behind = rest.split(MARKS[1], 1)

@@ -13,12 +13,13 @@ from pipeline import errors
 from pipeline.compare.corpus import Comparison
 from pipeline.config import Settings
 from pipeline.engine import ledger, local
-from pipeline.engine.shards import EDITED, Folder, Lines, Outcome, Shard, Work
+from pipeline.engine.shards import Folder, Lines, Outcome, Shard, Work
+from pipeline.engine.standing import EDITED
 from pipeline.normalise.despin.sisters import SisterNames
 from pipeline.read.articles import STANDARD_INPUT, Source, read
 from pipeline.record.article import Article
-from pipeline.review import decisions
-from pipeline.review.decisions import Decided, Earlier
+from pipeline.review import earlier as review
+from pipeline.review.earlier import Decided, Earlier
 from pipeline.write import files, layout
 
 CORPUS_REPORT = "_corpus.json"
@@ -64,10 +65,10 @@ def into_folder(batch: Batch, folder: Path, standard_input: BinaryIO, tell: Tell
     """Write one file an article into `folder`, which is made where it is missing, and the corpus report."""
     _spare_sources(batch, [folder / f"{source.path.stem}.json" for source in batch.sources])
     files.make_folder(folder)
-    orphans = ledger.read_orphans(folder / ledger.ORPHANS)
+    orphans = ledger.read(folder)
     with Comparison() as comparison:
         totals, outcomes = _run(batch, ledger.by_article(orphans), Folder(folder), standard_input, comparison, tell)
-        totals.orphans = ledger.write_orphans(folder / ledger.ORPHANS, orphans, outcomes)
+        totals.orphans = ledger.write(folder, orphans, _settled(outcomes))
         write_report(batch.corpus_report or folder / CORPUS_REPORT, comparison)
     return totals
 
@@ -78,11 +79,13 @@ def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -
     files.make_folder(path.parent)
     kept = path.with_name(f"{path.name}{ledger.ORPHANS}")
     earlier = _earlier_lines(path)
-    offered = (*ledger.read_orphans(kept), *(item for record in earlier for item in record.decided))
+    offered = (*ledger.read_file(kept), *(item for record in earlier for item in record.decided))
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as parts, Comparison() as comparison:
         totals, outcomes = _run(batch, ledger.by_article(offered), Lines(Path(parts)), standard_input, comparison, tell)
         if not all(record.intact for record in earlier):
             files.keep_aside(path, path.with_name(f"{path.name}{EDITED}"))
+        # A decision is in the one file before it leaves the other: a run may be stopped at any moment.
+        totals.orphans = ledger.write_file(kept, offered, _settled(outcomes))
         whole = Path(parts) / "whole"
         try:
             with whole.open("wb") as stream:
@@ -90,7 +93,6 @@ def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -
             whole.replace(path)
         except OSError as fault:
             raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
-        totals.orphans = ledger.write_orphans(kept, offered, outcomes)
         if batch.corpus_report:
             write_report(batch.corpus_report, comparison)
     return totals
@@ -111,6 +113,10 @@ def into_stream(batch: Batch, stream: BinaryIO, standard_input: BinaryIO, tell: 
         if batch.corpus_report:
             write_report(batch.corpus_report, comparison)
     return totals
+
+
+def _settled(outcomes: list[Outcome]) -> list[ledger.Settled]:
+    return [ledger.Settled(item.article, item.sha256, item.orphans) for item in outcomes if item.settled]
 
 
 def _spare_sources(batch: Batch, targets: list[Path]) -> None:
@@ -203,7 +209,7 @@ def _earlier_lines(path: Path) -> list[Earlier]:
         return []
     try:
         with path.open("rb") as lines:
-            return [decisions.of_record(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+            return [review.of_record(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
     except errors.ArticleError as fault:
         raise errors.not_our_output(fault.where, fault.what) from None
     except OSError as fault:

@@ -12,15 +12,14 @@ import msgspec
 from pipeline import errors
 from pipeline.compare import corpus
 from pipeline.config import Settings
+from pipeline.engine import ledger
+from pipeline.engine.standing import Standing
 from pipeline.flow import Flow
 from pipeline.record.article import Article
-from pipeline.review import decisions
-from pipeline.review.decisions import Decided, DecidedFinding
+from pipeline.review.earlier import Decided
+from pipeline.review.merging import Merged
 from pipeline.write import files, layout
 from pipeline.write.names import file_name
-
-EDITED = "_edited"
-"""The folder that keeps files which a person had changed, within the output folder."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -99,69 +98,23 @@ def _line(flow: Flow, work: Work) -> tuple[bytes, Outcome]:
 
 
 def _into_folder(flow: Flow, work: Work, folder: Path) -> Outcome:
-    path = folder / f"{file_name(work.article.id)}.json"
-    try:
-        standing = Standing.at(path, work.article)
-        merged = _processed(flow, work.article, (*work.decided, *standing.decided))
-    except errors.ArticleError as fault:
-        return _failed(work.article, fault)
-    data = layout.pretty(merged.record)
-    remarks = [*standing.remarks]
-    for place in standing.to_keep:
-        copy = files.keep_aside(place, folder / EDITED)
-        remarks.append(f"{place}: changed by hand beyond decisions and notes; your file is kept as {copy}")
-    files.replace(standing.target, data)
-    if standing.target == path:
-        _beside(path).unlink(missing_ok=True)
-    return _done(work.article, merged, remarks=tuple(remarks), fault=standing.fault)
+    name = file_name(work.article.id)
+    while True:
+        try:
+            standing = Standing.at(folder / f"{name}.json", work.article)
+            merged = _processed(flow, work.article, (*work.decided, *standing.decided))
+        except errors.ArticleError as fault:
+            return _failed(work.article, fault)
+        # A person may save the file while its article is worked on: what they decided just now counts too.
+        if standing.is_current():
+            break
+    # Before it leaves the file a decision is on disk elsewhere: a run may be stopped at any moment.
+    ledger.note(folder, name, merged.orphans)
+    remarks = standing.take(layout.pretty(merged.record))
+    return _done(work.article, merged, remarks=(*standing.remarks, *remarks), fault=standing.fault)
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """What lies already at the place of a result, and what must become of it.
-
-    `target` is where the new result goes: beside a file of a person's that cannot be understood.
-    """
-
-    target: Path
-    decided: Decided = ()
-    to_keep: tuple[Path, ...] = ()
-    remarks: tuple[str, ...] = ()
-    fault: str | None = None
-
-    @classmethod
-    def at(cls, path: Path, article: Article) -> "Standing":
-        """Look at the file at `path` and at the one beside it; raises `ArticleError` where they cannot be read."""
-        target, fault = path, None
-        decided: list[DecidedFinding] = []
-        keep: list[Path] = []
-        remarks: list[str] = []
-        for place in (path, _beside(path)):
-            try:
-                earlier = decisions.of_record(place.read_bytes(), str(place))
-            except FileNotFoundError:
-                continue
-            except OSError as refusal:
-                raise errors.unreadable(str(place), refusal.strerror or str(refusal)) from None
-            except errors.ArticleError as unclear:
-                if place == path:
-                    target, fault = _beside(path), str(unclear)
-                else:
-                    keep.append(place)
-                continue
-            if earlier.is_of(article):
-                decided += earlier.decided
-                keep += [] if earlier.intact else [place]
-            else:
-                remarks.append(f"{place}: held the record of another article ({earlier.source}), whose decisions are not taken over")
-                keep += [place] if earlier.decided or not earlier.intact else []
-        return cls(target, tuple(decided), tuple(keep), tuple(remarks), fault)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.new")
-
-
-def _processed(flow: Flow, article: Article, decided: Decided) -> decisions.Merged:
+def _processed(flow: Flow, article: Article, decided: Decided) -> Merged:
     merged = flow.process(article, decided)
     if not merged.record.text:
         raise errors.empty_article(article.source)
@@ -172,7 +125,7 @@ def _failed(article: Article, fault: errors.ArticleError) -> Outcome:
     return Outcome(article=article.id, source=article.source, sha256=article.sha256, fault=str(fault))
 
 
-def _done(article: Article, merged: decisions.Merged, *, remarks: tuple[str, ...] = (), fault: str | None = None) -> Outcome:
+def _done(article: Article, merged: Merged, *, remarks: tuple[str, ...] = (), fault: str | None = None) -> Outcome:
     record = merged.record
     return Outcome(
         article=article.id,

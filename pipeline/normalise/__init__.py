@@ -13,11 +13,12 @@ from pipeline.normalise.litter import LitterFinder
 from pipeline.normalise.litter_patterns import caption_labels, chrome_names
 from pipeline.normalise.markup import actual_markup, strip_markup
 from pipeline.normalise.notes import NoteMarks
+from pipeline.normalise.rulings import settled
 from pipeline.normalise.spacing import plain_line_ends, single_spaces
 from pipeline.normalise.typography import plain_characters
 from pipeline.normalise.wrapping import AmountJoiner, joined_lines
 from pipeline.record.article import Article, SisterName
-from pipeline.record.prose import Block, ProposedEdit, Prose, Spin
+from pipeline.record.prose import Block, ProposedEdit, Prose, Ruling, Spin
 
 
 class Judge(Protocol):
@@ -40,8 +41,8 @@ class Normaliser:
         self._notes = NoteMarks()
         self._amounts = AmountJoiner()
 
-    def normalise(self, article: Article) -> Prose:
-        """Return the article as it reads after cleaning and after undoing what is surely spun."""
+    def normalise(self, article: Article, rulings: Sequence[Ruling] = ()) -> Prose:
+        """Return the article as it reads after cleaning and after undoing what is surely spun; a person's `rulings` come last."""
         markup = actual_markup(article.raw, article.markup)
         draft, hints = strip_markup(article.raw, markup, self._chrome, self._notes)
         for find in (unescaped, mojibake, lost_characters, plain_characters, plain_line_ends, single_spaces):
@@ -57,10 +58,13 @@ class Normaliser:
         if changes["applied"]:
             draft = draft.replaced(changes["applied"])
             draft = draft.replaced(single_spaces(draft.text))
+        edits = [*draft.edits(), *offered]
+        if rulings:
+            draft, edits = settled(draft, offered, rulings)
         return Prose(
             article=article,
             offsets=draft.offsets,
-            edits=tuple(sorted((*draft.edits(), *offered), key=_place)),
+            edits=tuple(sorted(edits, key=_place)),
             set_aside=tuple(draft.set_aside()),
             blocks=find_blocks(draft.offsets, hints, self._captions),
             spin=spin,

@@ -84,6 +84,11 @@ class Draft:
     def text(self) -> str:
         return self.offsets.text
 
+    @property
+    def changes(self) -> tuple[Replace | Aside, ...]:
+        """What was changed and left out so far, in raw offsets, sorted and not overlapping."""
+        return self._made
+
     def replaced(self, changes: Sequence[Replace]) -> "Draft":
         """Return the draft after `changes` (offsets of `text`, sorted, not overlapping).
 

@@ -30,6 +30,49 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     raw: str | None = None
 
 
+class EntityReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an entity is read as; a decision may change it. Here as below, what is not set is not said."""
+
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    label: Label | msgspec.UnsetType = msgspec.UNSET
+
+
+class FigureReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a figure is read as."""
+
+    kind: FigureKind | msgspec.UnsetType = msgspec.UNSET
+    value: Decimal | msgspec.UnsetType | None = msgspec.UNSET
+    low: Decimal | msgspec.UnsetType | None = msgspec.UNSET
+    high: Decimal | msgspec.UnsetType | None = msgspec.UNSET
+    unit: str | msgspec.UnsetType | None = msgspec.UNSET
+    currency: str | msgspec.UnsetType | None = msgspec.UNSET
+    bound: Bound | msgspec.UnsetType = msgspec.UNSET
+    per: str | msgspec.UnsetType | None = msgspec.UNSET
+    of: str | msgspec.UnsetType | None = msgspec.UNSET
+    change: Direction | msgspec.UnsetType | None = msgspec.UNSET
+    said_by: str | msgspec.UnsetType | None = msgspec.UNSET
+    stance: Stance | msgspec.UnsetType = msgspec.UNSET
+
+
+class DateReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a date is read as."""
+
+    kind: DateKind | msgspec.UnsetType = msgspec.UNSET
+    value: str | msgspec.UnsetType | None = msgspec.UNSET
+    first_day: str | msgspec.UnsetType | None = msgspec.field(name="from", default=msgspec.UNSET)
+    last_day: str | msgspec.UnsetType | None = msgspec.field(name="to", default=msgspec.UNSET)
+    relation: str | msgspec.UnsetType | None = msgspec.UNSET
+    said_by: str | msgspec.UnsetType | None = msgspec.UNSET
+    stance: Stance | msgspec.UnsetType = msgspec.UNSET
+
+
+class EditReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an edit makes of the raw text: `after`, in the text or only offered."""
+
+    after: str | msgspec.UnsetType = msgspec.UNSET
+    status: EditStatus | msgspec.UnsetType = msgspec.UNSET
+
+
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -37,7 +80,10 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
+    context: str | msgspec.UnsetType = msgspec.UNSET
     why: tuple[str, ...]
+    instead_of: EntityReading | msgspec.UnsetType = msgspec.UNSET
+    stale: str | msgspec.UnsetType = msgspec.UNSET
     decision: str
     note: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -61,7 +107,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     said_by: str | None
     stance: Stance
     confidence: float
+    context: str | msgspec.UnsetType = msgspec.UNSET
     why: tuple[str, ...]
+    instead_of: FigureReading | msgspec.UnsetType = msgspec.UNSET
+    stale: str | msgspec.UnsetType = msgspec.UNSET
     decision: str
     note: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -83,7 +132,10 @@ class Date(msgspec.Struct, frozen=True, kw_only=True):
     said_by: str | None
     stance: Stance
     confidence: float
+    context: str | msgspec.UnsetType = msgspec.UNSET
     why: tuple[str, ...]
+    instead_of: DateReading | msgspec.UnsetType = msgspec.UNSET
+    stale: str | msgspec.UnsetType = msgspec.UNSET
     decision: str
     note: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -99,7 +151,10 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     status: EditStatus
     alternatives: tuple[str, ...]
     confidence: float
+    context: str | msgspec.UnsetType = msgspec.UNSET
     why: tuple[str, ...]
+    instead_of: EditReading | msgspec.UnsetType = msgspec.UNSET
+    stale: str | msgspec.UnsetType = msgspec.UNSET
     decision: str
     note: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -145,6 +200,10 @@ class MadeBy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Finding = Entity | Figure | Date | Edit
+"""What a person decides on. `context` is some of its sentence with the span marked, `instead_of` what the tool itself reads where a
+decision says otherwise, `stale` what a decision was taken on where that has changed since.
+"""
+Reading = EntityReading | FigureReading | DateReading | EditReading
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

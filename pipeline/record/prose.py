@@ -24,6 +24,18 @@ class ProposedEdit(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     confidence: float
     alternatives: tuple[str, ...] = ()
+    own_after: str | None = None
+    """What the tool itself would read here, where a person decided otherwise."""
+    own_status: EditStatus | None = None
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's word on an edit: `raw[start:end]` reads `after`, or stands as it is where that is None."""
+
+    start: int
+    end: int
+    after: str | None
+    kind: EditKind
 
 
 class SetAsidePart(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,9 +21,10 @@ def is_intact(record: Record) -> bool:
 
 
 def _digest(record: Record) -> str:
-    """Return 16 hex digits over all that the tool writes: no decision, no note, nothing counted from them."""
+    """Return 16 hex digits over all that the tool writes: no decision, no note, nothing said of them or counted from them."""
     parts = {
-        part: tuple(msgspec.structs.replace(item, decision="", note=msgspec.UNSET) for item in getattr(record, part)) for part in _PARTS
+        part: tuple(msgspec.structs.replace(item, decision="", note=msgspec.UNSET, stale=msgspec.UNSET) for item in getattr(record, part))
+        for part in _PARTS
     }
     bare = msgspec.structs.replace(
         record,

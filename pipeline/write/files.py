@@ -21,6 +21,14 @@ def replace(path: Path, data: bytes) -> None:
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
+def move(path: Path, to: Path) -> None:
+    """Give the file at `path` the place `to` in one step; raises `OutputError` where that cannot be done."""
+    try:
+        path.replace(to)
+    except OSError as fault:
+        raise errors.cannot_write(str(to), fault.strerror or str(fault)) from None
+
+
 def make_folder(path: Path) -> None:
     """Create `path` with its parents and make sure that it can be written to; raises `OutputError` where not."""
     try:

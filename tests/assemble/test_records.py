@@ -6,8 +6,6 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.assemble.ids import Ids
-from pipeline.assemble.lines import Lines
 from pipeline.assemble.records import assemble
 from pipeline.record.article import Article
 from pipeline.record.article_record import MadeBy
@@ -22,6 +20,8 @@ from pipeline.record.candidates import (
     ValuedDate,
 )
 from pipeline.record.extraction import Extraction
+from pipeline.record.ids import Ids
+from pipeline.record.lines import Lines
 from pipeline.record.offsets import Change, OffsetMap
 from pipeline.record.prose import Block, ProposedEdit, Prose, SetAsidePart, Spin
 

@@ -158,7 +158,7 @@ def test_file_changed_beyond_decisions_is_kept_whole(article, tmp_path):
     out = tmp_path / "out"
     unspun("run", article, "--out", out)
     path = out / "byd.json"
-    changed = path.read_text(encoding="utf-8").replace("4000000000", "5000000000").replace('"decision": ""', '"decision": "ok"', 1)
+    changed = path.read_text(encoding="utf-8").replace('"line": 3', '"line": 4').replace('"decision": ""', '"decision": "ok"', 1)
     path.write_text(changed, encoding="utf-8")
     result = unspun("run", article, "--out", out)
     assert result.exit_code == 0

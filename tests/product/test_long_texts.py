@@ -6,7 +6,6 @@ from hashlib import sha256
 import pytest
 import spacy
 
-from pipeline.assemble.ids import Ids
 from pipeline.config import Settings
 from pipeline.extract import extractor, sentences
 from pipeline.extract.extractor import Extractor
@@ -14,6 +13,7 @@ from pipeline.flow import Flow
 from pipeline.language import sentences as language_sentences
 from pipeline.model import loader
 from pipeline.record.article import Article
+from pipeline.record.ids import Ids
 
 SECONDS = 20
 REPEATS = 100_000

@@ -1,0 +1,206 @@
+"""What a person left in an earlier record: read from the file as it is now and from the copy of what the tool wrote.
+
+    what the tool wrote  +  what the person made of it  ->  what the person decided
+
+Besides decisions and notes these are lines that were deleted, fields that were overwritten and findings that were added by hand.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from pipeline import errors
+from pipeline.record.article import Article
+from pipeline.record.article_record import SCHEMA, Record
+from pipeline.record.seal import is_intact
+from pipeline.review.readings import FIELDS, reading_of
+
+PARTS = tuple(FIELDS)
+# Figures are exact: no number goes through a binary fraction.
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+BY_HAND = "added by hand"
+"""The first reason of a finding that a person added."""
+_OURS = frozenset({"decision", "note", "stale"})
+_WORD = re.compile(r"\w+")
+# Two articles that share fewer of their runs of three words than this are two articles, not two versions of one.
+_SAME_SHARE = 0.2
+
+
+class DecidedFinding(msgspec.Struct, frozen=True):
+    """A finding as a person left it in an earlier record: with a decision or a note, or added by hand."""
+
+    article: str
+    sha256: str
+    part: str
+    finding: dict[str, Any]
+
+
+Decided = tuple[DecidedFinding, ...]
+"""The decided findings of one article's earlier record."""
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What an earlier record of an article holds for the next one.
+
+    `intact` is false where a person changed what the next record cannot take over: such a file is kept whole.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    text: str
+    decided: Decided
+    intact: bool
+
+    def is_of(self, article: Article) -> bool:
+        """Return whether this is a record of the article, or of an earlier version of it, and not of another that bears its name."""
+        if self.sha256 == article.sha256:
+            return True
+        if self.source != article.source:
+            return False
+        mine, other = _runs(self.text), _runs(article.raw)
+        return len(mine & other) >= _SAME_SHARE * min(len(mine), len(other))
+
+
+def of_record(data: bytes, where: str, written: Sequence[bytes] = ()) -> Earlier:
+    """Return what an earlier record holds for the next one; `written` are copies of what the tool may have written.
+
+    Raises `ArticleError` where `data` is no record that can be understood: it must not be written over.
+    """
+    record = _decoded(data, where)
+    base = _base(written, record)
+    kept = _Kept(record["id"], str(record.get("sha256")))
+    if base is None:
+        for part in PARTS:
+            items = record.get(part, [])
+            kept.add(part, (item if item.get("id") else _added(item) for item in items if _is_touched(item)))
+        intact = _is_sealed(data)
+    else:
+        intact = all(base.get(key) == record.get(key) for key in {*base, *record} - {*PARTS, "review"})
+        for part in PARTS:
+            found, known = _judged(part, record.get(part), base[part])
+            kept.add(part, found)
+            intact = intact and known
+    text = record.get("text")
+    return Earlier(
+        id=kept.article,
+        source=str(record.get("source")),
+        sha256=kept.sha256,
+        text="\n".join(map(str, text)) if isinstance(text, list) else "",
+        decided=tuple(kept.found),
+        intact=intact,
+    )
+
+
+class _Kept:
+    """Collects the decided findings of a record."""
+
+    def __init__(self, article: str, sha256: str) -> None:
+        self.article, self.sha256 = article, sha256
+        self.found: list[DecidedFinding] = []
+
+    def add(self, part: str, findings: Iterable[dict[str, Any]]) -> None:
+        self.found += [DecidedFinding(self.article, self.sha256, part, finding) for finding in findings]
+
+
+def _decoded(data: bytes, where: str) -> dict[str, Any]:
+    try:
+        # Some editors put a byte order mark in front.
+        record = _DECODER.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise errors.unparsable_record(where, str(fault)) from None
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA or not isinstance(record.get("id"), str):
+        raise errors.unparsable_record(where, f"it has no id or is no {SCHEMA}")
+    for part in PARTS:
+        items = record.get(part, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise errors.unparsable_record(where, f"{part!r} is no list of findings")
+    return record
+
+
+def _base(written: Sequence[bytes], record: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what the tool wrote, where that is the very record which the person went on from."""
+    for copy in written:
+        try:
+            base = _DECODER.decode(copy)
+        except msgspec.DecodeError:
+            # A copy of our own that was damaged is as good as none: what was decided stands in the person's file.
+            continue
+        if isinstance(base, dict) and isinstance(base.get("made_by"), dict) and base["made_by"] == record.get("made_by"):
+            return base
+    return None
+
+
+def _judged(part: str, items: list[dict[str, Any]] | None, written: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
+    """Return the findings of a list on which the person said anything, and whether that is all that they changed in it."""
+    if items is None:
+        # A whole list that is missing was hardly judged finding by finding.
+        return [item for item in written if _is_touched(item)], False
+    waiting = {str(item["id"]): item for item in written}
+    judged, known = [], True
+    for item in items:
+        before = waiting.pop(str(item.get("id")), None) or _mistyped(item, waiting)
+        if before is None:
+            judged.append(_added(item))
+            continue
+        known = known and all(before.get(key) == item.get(key) for key in {*before, *item} - {*_OURS, *FIELDS[part], "id"})
+        finding = _with_hand(part, item | {"id": before["id"]}, before)
+        known = known and reading_of(part, finding) is not None
+        if _is_touched(finding):
+            judged.append(finding)
+    # A line that is gone was taken for wrong; one that the person had added is no longer wanted.
+    judged += [item | {"decision": "wrong"} for item in waiting.values() if not is_by_hand(item)]
+    return judged, known
+
+
+def _with_hand(part: str, item: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the finding with what the person's hand says of it: a field that they overwrote is right as they wrote it."""
+    decided_anew = item.get("decision") != before.get("decision")
+    overwritten = any(item.get(field) != before.get(field) for field in FIELDS[part])
+    if overwritten and not decided_anew and reading_of(part, item) is not None:
+        undone = item.get("status") == "suggested" != before.get("status")
+        return _renewed(item | {"decision": "wrong" if undone else "ok"})
+    return _renewed(item) if decided_anew else item
+
+
+def _renewed(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the finding as decided now: what was said against an earlier decision is past."""
+    return {key: value for key, value in item.items() if key != "stale"}
+
+
+def _added(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a finding that a person wrote down: they stand by it unless they say otherwise."""
+    return {key: value for key, value in item.items() if key != "id"} | {"decision": item.get("decision") or "ok"}
+
+
+def _mistyped(item: Mapping[str, Any], waiting: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """Take the finding whose id a person's key press changed: everything else of it stands as it was written."""
+    for name, before in waiting.items():
+        if "id" in item and all(before.get(key) == item.get(key) for key in before.keys() - _OURS - {"id"}):
+            return waiting.pop(name)
+    return None
+
+
+def is_by_hand(finding: Mapping[str, Any]) -> bool:
+    """Return whether a person added the finding."""
+    return finding.get("why") in ([BY_HAND], (BY_HAND,))
+
+
+def _is_touched(item: Mapping[str, Any]) -> bool:
+    return bool(item.get("decision")) or bool(item.get("note")) or not item.get("id")
+
+
+def _is_sealed(data: bytes) -> bool:
+    try:
+        return is_intact(msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Record))
+    except msgspec.DecodeError:
+        # A field that the record's types do not allow was certainly not written by this program.
+        return False
+
+
+def _runs(text: str) -> set[tuple[str, str, str]]:
+    words = _WORD.findall(text.casefold())
+    return set(zip(words, words[1:], words[2:], strict=False))
