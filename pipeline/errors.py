@@ -188,6 +188,37 @@ def unparsable_record(where: str, reason: str) -> ArticleError:
     )
 
 
+def unclear_record(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "unclear-record", where, f"the record cannot be understood ({reason})", "mend it, or move it away and run unspun again"
+    )
+
+
+def another_text(where: str, article: str, gold: str) -> ArticleError:
+    return ArticleError(
+        "another-text", where, f"{article!r} was made from another text than in {gold}", "run both on the same file (sha256 must be equal)"
+    )
+
+
+def article_twice(where: str, article: str) -> ArticleError:
+    return ArticleError("article-twice", where, f"a record of {article!r} came before, this one is not counted", "take one of them out")
+
+
+def nothing_to_score(gold: str, out: str) -> UsageError:
+    return UsageError(
+        "nothing-to-score", gold, f"none of its articles is in {out} with the same text", "run unspun on the reviewed articles"
+    )
+
+
+def nothing_reviewed(gold: str, articles: int) -> UsageError:
+    return UsageError(
+        "nothing-reviewed",
+        gold,
+        f"something waits for a decision, or for a run, in every article that is in both ({articles:,})",
+        "decide it (`unspun status` says where) and run again, or give --all",
+    )
+
+
 # --- writing -----------------------------------------------------------------------------------
 
 

@@ -26,10 +26,10 @@ def command(records: Path, out: Path | None, sources: str, most: int) -> None:
     Exit status: 0 done, 1 some record cannot be read, 2 wrong use, 74 the report cannot be written.
     """
     with told_plainly():
-        from pipeline.engine import records as kept
+        from pipeline.engine import comparing
         from pipeline.write import comparison, files
 
-        report, faults = kept.compare(records)
+        report, faults = comparing.compare(records)
         for fault in faults:
             click.echo(f"unspun: {fault}", err=True)
         if out is not None:

@@ -12,7 +12,7 @@ import click
 from pipeline.cli.faults import told_plainly
 
 if TYPE_CHECKING:
-    from pipeline.record.article_record import Figure, Finding, Record
+    from pipeline.record.article_record import Finding, Record
 
 Row = tuple[str, str, str, str, str]
 _HEADER: Row = ("line", "source", "reading", "sure", "why")
@@ -85,33 +85,17 @@ def _page(record: "Record") -> str:
 
 
 def _tables(record: "Record") -> dict[str, list[Row]]:
+    from pipeline.cli.wording import one_line, reading
+
     return {
-        "Edits": [
-            (
-                str(item.line),
-                _one_line(item.before),
-                _one_line(item.after) + (" ?" if item.status == "suggested" else ""),
-                f"{item.confidence:.2f}",
-                _why(item),
-            )
-            for item in record.edits
-        ],
+        "Edits": [(str(item.line), one_line(item.before), reading(item), f"{item.confidence:.2f}", _why(item)) for item in record.edits],
         "Entities": [
             (str(item.mentions[0].line), f"{item.name}  x{len(item.mentions)}", item.label, f"{item.confidence:.2f}", _why(item))
             for item in record.entities
         ],
-        "Figures": [(str(item.line), item.text, _reading(item), f"{item.confidence:.2f}", _why(item)) for item in record.figures],
-        "Dates": [
-            (
-                str(item.line),
-                item.text,
-                f"{item.relation + ' ' if item.relation else ''}{item.value or 'unresolved'}",
-                f"{item.confidence:.2f}",
-                _why(item),
-            )
-            for item in record.dates
-        ],
-        "Set aside": [(str(item.line), _one_line(item.text), item.kind, "", "; ".join(item.why)) for item in record.set_aside],
+        "Figures": [(str(item.line), item.text, reading(item), f"{item.confidence:.2f}", _why(item)) for item in record.figures],
+        "Dates": [(str(item.line), item.text, reading(item), f"{item.confidence:.2f}", _why(item)) for item in record.dates],
+        "Set aside": [(str(item.line), one_line(item.text), item.kind, "", "; ".join(item.why)) for item in record.set_aside],
         "Refused": [(str(item.line), item.text, f"no {item.seen_as}", "", "; ".join(item.why)) for item in record.refused],
     }
 
@@ -121,22 +105,6 @@ def _why(item: "Finding") -> str:
     decided = [f"[{item.decision}]"] if item.decision else []
     noted = [f"[note: {item.note}]"] if isinstance(item.note, str) else []
     return " ".join((*decided, *noted, "; ".join(item.why)))
-
-
-def _reading(figure: "Figure") -> str:
-    number = (
-        f"{figure.value:,}"
-        if figure.value is not None
-        else "..".join("" if end is None else f"{end:,}" for end in (figure.low, figure.high))
-    )
-    parts = ["" if figure.bound == "exact" else figure.bound.replace("_", " "), number, figure.currency or figure.unit or ""]
-    parts += [f"per {figure.per}"] if figure.per else []
-    parts += [f"({figure.change})"] if figure.change else []
-    return " ".join(part for part in parts if part)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _table(rows: list[Row], width: int) -> list[str]:

@@ -1,64 +1,71 @@
-"""Records of an earlier run, read back."""
+"""Records of an earlier run, read back as people have left them."""
 
 from collections.abc import Iterator
-from datetime import date as calendar
 from pathlib import Path
 
 import msgspec
 
 from pipeline import errors
-from pipeline.compare.corpus import Comparison, Summary, summary
-from pipeline.engine.batch import CORPUS_REPORT, write_report
 from pipeline.record.article_record import Record
-from pipeline.record.corpus_report import CorpusReport
+from pipeline.record.doubts import PARTS
+from pipeline.record.kept_record import KeptRecord
 
 
-def compare(path: Path) -> tuple[CorpusReport, list[errors.ArticleError]]:
-    """Return the corpus report on the records of a folder or a JSON Lines file, and what cannot be read.
+class _Named(msgspec.Struct, frozen=True):
+    """The member of a finding that a run gives it and a person leaves out."""
 
-    The report of a folder is written to its `_corpus.json`. Raises `UsageError` where there is no record, `OutputError` where the
-    report cannot be written.
+    id: str = ""
+
+
+def kept(path: Path) -> Iterator[KeptRecord | errors.ArticleError]:
+    """Yield the records of a folder in the order of the names, of a JSON Lines file, or of one article's file.
+
+    An error stands in the place of a record that cannot be read.
     """
-    faults: list[errors.ArticleError] = []
-    with Comparison() as comparison:
-        for found in summaries(path):
-            if isinstance(found, Summary):
-                comparison.add(found)
-            else:
-                faults.append(found)
-        if not len(comparison) and not faults:
-            raise errors.no_records(str(path))
-        report = comparison.report()
-        if path.is_dir():
-            write_report(path / CORPUS_REPORT, comparison)
-    return report, faults
+    for file, line, data in _places(path):
+        yield data if isinstance(data, errors.ArticleError) else _kept(data, file, line)
 
 
-def summaries(path: Path) -> Iterator[Summary | errors.ArticleError]:
-    """Yield what the report needs of each record, of a folder in the order of the names; an error stands in the place of an unusable one."""
-    if path.is_dir():
-        for file in sorted(path.glob("*.json")):
-            if not file.name.startswith(("_", ".")):
-                yield _summary(file.read_bytes(), str(file))
+def _places(path: Path) -> Iterator[tuple[Path, int, bytes | errors.ArticleError]]:
+    if path.is_dir() or path.suffix == ".json":
+        for file in sorted(path.glob("[!_.]*.json")) if path.is_dir() else [path]:
+            try:
+                data: bytes | errors.ArticleError = file.read_bytes()
+            except OSError as fault:
+                data = errors.unreadable(str(file), fault.strerror or str(fault))
+            yield file, 0, data
         return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _summary(line, f"{path}:{number}")
-
-
-def _summary(data: bytes, where: str) -> Summary | errors.ArticleError:
     try:
-        record = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Record)
-        _check(record)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as fault:
-        return errors.unparsable_record(where, str(fault))
-    return summary(record)
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield path, number, line
+    except OSError as fault:
+        yield path, 0, errors.unreadable(str(path), fault.strerror or str(fault))
 
 
-def _check(record: Record) -> None:
-    """Raise `ValueError` where a person's change made a record that no text and no calendar has."""
-    if len(record.paragraphs) != len(record.text):
-        raise ValueError(f"it has {len(record.text)} texts and {len(record.paragraphs)} paragraphs")
-    for day in (day for date in record.dates for day in (date.first_day, date.last_day) if day is not None):
-        calendar.fromisoformat(day)
+def _kept(data: bytes, file: Path, line: int) -> KeptRecord | errors.ArticleError:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    added: dict[str, int] = {}
+    try:
+        try:
+            record = msgspec.json.decode(data, type=Record)
+        except msgspec.ValidationError:
+            whole, added = _without_added(data)
+            record = msgspec.json.decode(whole, type=Record)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        return errors.unclear_record(f"{file}:{line}" if line else str(file), str(fault))
+    return KeptRecord(file=str(file), line=max(line, 1), data=data, record=record, added=added)
+
+
+def _without_added(data: bytes) -> tuple[bytes, dict[str, int]]:
+    """Return the record without the findings that have no id, and how many of them stand in each list."""
+    members = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+    added: dict[str, int] = {}
+    for part in PARTS:
+        items = msgspec.json.decode(members.get(part, b"[]"), type=list[msgspec.Raw])
+        named = [item for item in items if msgspec.json.decode(item, type=_Named).id]
+        if len(named) < len(items):
+            added[part] = len(items) - len(named)
+            members[part] = msgspec.Raw(msgspec.json.encode(named))
+    return msgspec.json.encode(members), added

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import PurePath
 
 from pipeline.record.corpus_report import CorpusReport, Item, Relation
+from pipeline.write.places import place
 
 _TITLES = {"conflict": "Conflicts", "compatible": "Compatible", "agree": "Agreements"}
-_OF_LINES = (".jsonl", ".jsonl.gz", ".ndjson", "standard input")
 _MOST_NAMES = 30
 _VALUE_WIDTH, _CONTEXT_WIDTH = 18, 96
 
@@ -23,7 +22,7 @@ def table(report: CorpusReport, sources: str = "", most: int = 20) -> str:
     for relation in report.relations[:most]:
         lines.append(f"{relation.relation}: {relation.what} ({_count(relation)}, {relation.confidence:.2f})")
         for side, item in _sides(relation):
-            told = f"  {side} {_place(item, sources)}  {item.value:<{_VALUE_WIDTH}}  {_short(item.context)}"
+            told = f"  {side} {place(item.source, item.article, item.line, sources)}  {item.value:<{_VALUE_WIDTH}}  {_short(item.context)}"
             lines.append(told + (f"  [{item.said_by}]" if item.said_by else ""))
     rest = len(report.relations) - most
     if rest > 0:
@@ -48,7 +47,7 @@ def _lines(report: CorpusReport, sources: str) -> Iterator[str]:
                     if item.stance == "stated"
                     else f" — {item.stance}"
                 )
-                yield f"- {side} **{_escaped(item.value)}** `{_place(item, sources)}`{said}: {_marked(item.context)}"
+                yield f"- {side} **{_escaped(item.value)}** `{place(item.source, item.article, item.line, sources)}`{said}: {_marked(item.context)}"
     if report.copies:
         yield "\n## Articles that are one witness\n"
         for copy in report.copies:
@@ -57,7 +56,7 @@ def _lines(report: CorpusReport, sources: str) -> Iterator[str]:
     if report.only_here:
         yield "\n## Told by one article only\n"
         for item in report.only_here:
-            yield f"- `{_place(item, sources)}` **{_escaped(item.value)}**: {_marked(item.context)}"
+            yield f"- `{place(item.source, item.article, item.line, sources)}` **{_escaped(item.value)}**: {_marked(item.context)}"
     named = [entity for entity in report.entities if len(entity.articles) > 1][:_MOST_NAMES]
     if named:
         yield "\n## Names of several articles\n"
@@ -76,12 +75,6 @@ def _sides(relation: Relation) -> Iterator[tuple[str, Item]]:
 
 def _count(relation: Relation) -> str:
     return f"{relation.witnesses} witness{'es' if relation.witnesses > 1 else ''}"
-
-
-def _place(item: Item, sources: str) -> str:
-    """Return file and line; of a file that holds many articles, the line is that of the article's text."""
-    name = str(PurePath(sources, item.source))
-    return f"{name}#{item.article}:{item.line}" if item.source.endswith(_OF_LINES) else f"{name}:{item.line}"
 
 
 def _short(context: str) -> str:

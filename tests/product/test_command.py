@@ -274,7 +274,7 @@ def test_explain_shows_records_and_articles_alike(article, tmp_path):
     assert "4,000,000,000 EUR" in from_record.stdout
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["explain"], ["schema"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["status"], ["score"], ["compare"], ["explain"], ["schema"]])
 def test_help_has_an_example_and_loads_nothing_heavy(command):
     result = unspun(*command, "--help")
     assert result.exit_code == 0
@@ -322,6 +322,16 @@ def test_compare_names_a_record_it_cannot_read(compared):
     result = unspun("compare", compared / "out")
     assert result.exit_code == 1
     assert "a.json" in result.stderr
+
+
+def test_compare_reads_records_with_findings_added_by_hand(compared):
+    before = unspun("compare", compared / "out").stdout
+    path = compared / "out" / "a.json"
+    data = json.loads(path.read_bytes())
+    data["entities"].append({"name": "Kelvarra Cells", "label": "ORG"})
+    path.write_text(json.dumps(data), encoding="utf-8")
+    result = unspun("compare", compared / "out")
+    assert (result.exit_code, result.stdout) == (0, before)
 
 
 @pytest.mark.parametrize(("before", "after"), [('"from": "20', '"from": "99-'), ('"paragraphs": [[', '"paragraphs": [[0, 1], [')])
