@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.lexicon.personal import NOTHING, Personal
+
 _MODELS = Path(__file__).parent / "model"
 SHIPPED = {"accurate": _MODELS / "accurate", "small": _MODELS / "en"}
 """The models that come with the product, by the names that `--model` takes; the first is used where nobody says otherwise."""
@@ -29,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_megabytes: float = 5.0
     model: str | None = None
     """A shipped model by its name, the folder of a spaCy model, or the name of an installed one; None is the accurate shipped one."""
+    lexicon: Personal = NOTHING
+    """What a person says of names, wordings and figures."""
 
     @property
     def model_source(self) -> Path | str:
@@ -40,4 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> str:
         """Return eight hex digits that differ where the settings differ."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:8]
+        said = msgspec.to_builtins(self)
+        if not said["lexicon"]:
+            # A run without a lexicon is the run that it was before there were any.
+            del said["lexicon"]
+        return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:8]

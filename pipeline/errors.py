@@ -240,3 +240,21 @@ def damaged_ledger(where: str, reason: str) -> UsageError:
 
 def bad_entry(where: str, what: str) -> LexiconError:
     return LexiconError("bad-entry", where, what, "correct the entry")
+
+
+def bad_toml(where: str, reason: str) -> LexiconError:
+    return LexiconError("bad-toml", where, f"the file is no TOML ({reason})", "correct the place; docs/lexicon.md shows how entries look")
+
+
+def contradiction(where: str, text: str, first: str, second: str) -> LexiconError:
+    return LexiconError("contradiction", where, f"“{text}”: {first}, but {second}", "take one of the two entries out")
+
+
+def closed_lexicon(where: str) -> LexiconError:
+    return LexiconError(
+        "closed-lexicon", where, "nothing can be added to entries that stand in one list, [{…}]", "write each under a line such as [[name]]"
+    )
+
+
+def unreadable_lexicon(where: str, reason: str) -> UsageError:
+    return UsageError("unreadable", where, f"the file cannot be read ({reason})", "name a file that you may read")

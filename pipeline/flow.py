@@ -45,11 +45,11 @@ class Flow:
         )
         self.stages = (
             Stage("recall", ("article", "decided"), "rulings", rulings),
-            Stage("normalise", ("article", "rulings"), "prose", Normaliser(Despinner()).normalise),
-            Stage("extract", ("prose",), "extraction", Extractor(nlp).extract),
+            Stage("normalise", ("article", "rulings"), "prose", Normaliser(Despinner(settings.lexicon)).normalise),
+            Stage("extract", ("prose",), "extraction", Extractor(nlp, settings.lexicon).extract),
             Stage("resolve", ("prose", "extraction"), "findings", resolve),
             Stage("assemble", ("prose", "extraction", "findings", "made_by"), "record", assemble),
-            Stage("review", ("prose", "record", "decided"), "merged", Merger(self._read_alone).merge),
+            Stage("review", ("prose", "record", "decided"), "merged", Merger(self.read_alone).merge),
         )
         check_chain(self.stages, given=("article", "decided", "made_by"))
 
@@ -72,7 +72,7 @@ class Flow:
         """Return the article's record with nothing decided."""
         return self.process(article).record
 
-    def _read_alone(self, text: str, published: str | None) -> Record:
+    def read_alone(self, text: str, published: str | None) -> Record:
         """Return what is found in some words by themselves: those of a correction, read as an article's would be."""
         return self.read(Article(id="", source="", raw=text, sha256="", published=published, published_how="given" if published else None))
 

@@ -49,6 +49,13 @@ _FILE_ERROR_EXIT = 1
     metavar="NAME_OR_FOLDER",
     help="Read names with another model: accurate (the default), small (faster, less sure), the folder of a spaCy pipeline, or the name of an installed one.",
 )
+@click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file of names and wordings of your own (see docs/lexicon.md); of several, what later ones say counts.",
+)
 def command(
     paths: tuple[str, ...],
     out: str,
@@ -57,6 +64,7 @@ def command(
     corpus_report: Path | None,
     max_megabytes: float,
     model: str | None,
+    lexicons: tuple[Path, ...],
 ) -> None:
     """Read the articles under PATH... and write their records.
 
@@ -68,6 +76,7 @@ def command(
       unspun run corpus/ --out outputs/
       unspun run article.txt --published 2022-08-26
       unspun run news.jsonl --out records.jsonl --workers 2
+      unspun run corpus/ --lexicon my.toml
       cat article.txt | unspun run - --out -
 
     Exit status: 0 all went well, 1 some article failed, 2 wrong use, 70 a fault of this program,
@@ -77,6 +86,7 @@ def command(
         from pipeline import errors
         from pipeline.config import Settings
         from pipeline.engine.batch import Batch
+        from pipeline.lexicon import personal
         from pipeline.read.articles import listing
         from pipeline.read.metadata import as_edtf
 
@@ -91,7 +101,9 @@ def command(
             raise errors.not_a_size(str(max_megabytes))
         if sys.stdin is None and "-" in paths:
             raise errors.no_standard_input()
-        settings = Settings(published=given, max_megabytes=max_megabytes, model=model)
+        settings = Settings(
+            published=given, max_megabytes=max_megabytes, model=model, lexicon=personal.joined(map(personal.load, lexicons))
+        )
         batch = Batch(sources=found.sources, unreadable=found.unreadable, settings=settings, workers=workers, corpus_report=corpus_report)
         # A polite end (kill, a closing terminal) goes the way of Ctrl-C: temporary files and workers are cleared away.
         signal.signal(signal.SIGTERM, signal.default_int_handler)

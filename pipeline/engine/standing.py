@@ -44,7 +44,7 @@ class Standing(msgspec.Struct, frozen=True):
             if data is None:
                 continue
             try:
-                record = earlier.of_record(data, str(place), _written(place))
+                record = earlier.of_record(data, str(place), written(place))
             except errors.ArticleError as unclear:
                 if place == path:
                     target, fault = _beside(path), str(unclear)
@@ -96,7 +96,7 @@ def _contents(place: Path) -> bytes | None:
         raise errors.unreadable(str(place), refusal.strerror or str(refusal)) from None
 
 
-def _written(place: Path) -> tuple[bytes, ...]:
+def written(place: Path) -> tuple[bytes, ...]:
     """Return what the tool may have written last to `place`; nothing where no copy is left."""
     copy = place.parent / WRITTEN / place.name
     return tuple(data for each in (copy, copy.with_name(f"{copy.name}{_NEXT}")) if (data := _contents(each)) is not None)

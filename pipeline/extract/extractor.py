@@ -7,7 +7,10 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.extract.entities import EntityFinder
+from pipeline.extract.figures import Figures
 from pipeline.extract.sentences import SentenceStarts
+from pipeline.lexicon.personal import NOTHING, Personal
 from pipeline.record.extraction import Extraction
 from pipeline.record.prose import Prose
 
@@ -20,18 +23,20 @@ _UNBROKEN = re.compile(r"\S{201,} ?")
 
 
 class Extractor:
-    """Extracts candidates from normalised text with `nlp`, to which the components are added.
+    """Extracts candidates from normalised text with `nlp`, to which the components are added; `personal` has the last word on names and figures.
 
     A long text goes to the tokenizer and the model in pieces, cut where sentences start; the components
     see it whole.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, personal: Personal = NOTHING) -> None:
         self._nlp = nlp
         nlp.add_pipe("unspun_sentences", first=True)
         # What the model brings, which reads piece by piece.
         self._readers = [component for _, component in nlp.pipeline]
         self._finders = [nlp.add_pipe(name) for name in COMPONENTS]
+        cast(EntityFinder, nlp.get_pipe("unspun_entities")).heed(personal)
+        cast(Figures, nlp.get_pipe("unspun_figures")).heed(personal)
         self._sentences = cast(SentenceStarts, nlp.get_pipe("unspun_sentences"))
         # Articles are limited in size where they are read; a second limit would only refuse them later.
         nlp.max_length = 2**31

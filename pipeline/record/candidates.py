@@ -16,7 +16,7 @@ Source = Literal["model", "lexicon"]
 
 
 class EntityCandidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A name in the text. `source` says whether the model or a word list saw it."""
+    """A name in the text. `source` says whether the model or a word list saw it, `meant` the right name where a person says which."""
 
     start: int
     end: int
@@ -24,6 +24,7 @@ class EntityCandidate(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     why: tuple[str, ...]
     source: Source
+    meant: str | None = None
 
 
 class FigureCandidate(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,7 +51,7 @@ def is_understood(item: Finding) -> bool:
 
 def is_stale(item: Finding) -> bool:
     """Return whether the decision was taken on something that has changed since."""
-    return bool(getattr(item, "stale", None))
+    return bool(item.stale)
 
 
 def is_doubtful(item: Finding) -> bool:

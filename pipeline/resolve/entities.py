@@ -17,6 +17,8 @@ class Group:
     def __init__(self, label: Label) -> None:
         self.label = label
         self.mentions: list[EntityCandidate] = []
+        self.meant: str | None = None
+        """The right name, where a person says it."""
         self.names: dict[str, str | None] = {}
         """Each reading with the reason why it is this thing's; None for the first."""
 
@@ -28,13 +30,14 @@ class Group:
 def link(candidates: tuple[EntityCandidate, ...], text: str) -> tuple[LinkedEntity, ...]:
     """Return the things that the candidates name, in the order of their first mention.
 
-    `name` is the fullest name that the article uses, `aliases` the other readings in the order of the
-    text. Two names are joined only on evidence that `why` states; all offsets are of `text`.
+    `name` is the fullest name that the article uses, or the one that a person says is meant, `aliases` the
+    other readings in the order of the text. Two names are joined only on evidence that `why` states; all offsets are of `text`.
     """
     by_name: defaultdict[tuple[str, str], list[EntityCandidate]] = defaultdict(list)
     for candidate in candidates:
         by_name[(_kind(candidate.label), _bare(text[candidate.start : candidate.end]))].append(candidate)
     groups = _Groups(by_name, text)
+    groups.join_meant()
     groups.join_spellings()
     groups.join_short_forms()
     groups.join_sites()
@@ -62,7 +65,7 @@ def _entity(group: Group, text: str) -> LinkedEntity:
     labels = Counter(mention.label for mention in mentions)
     label = max(labels, key=lambda each: (labels[each], -[m.label for m in mentions].index(each)))
     names = sorted(group.names, key=lambda name: _first(name, mentions, text))
-    fullest = _fullest(names, label)
+    fullest = group.meant or _fullest(names, label)
     of_label = [mention for mention in mentions if mention.label == label]
     best = max(of_label, key=lambda mention: mention.confidence)
     reasons = [*best.why, *(why for name in names if (why := group.names[name]))]
@@ -96,6 +99,7 @@ class _Groups:
         self._of: dict[tuple[str, str], Group] = {}
         for (kind, name), mentions in by_name.items():
             group = Group(mentions[0].label)
+            group.meant = next((mention.meant for mention in mentions if mention.meant), None)
             group.add(name, mentions, None)
             self._of[(kind, name)] = group
 
@@ -107,14 +111,26 @@ class _Groups:
 
     def _join(self, into: tuple[str, str], key: tuple[str, str], why: str) -> None:
         target, source = self._of[into], self._of[key]
-        if target is source:
+        if target is source or (target.meant and source.meant and target.meant != source.meant):
             return
+        target.meant = target.meant or source.meant
         for name, reason in source.names.items():
             target.names.setdefault(name, reason or (why if name == key[1] else None))
         target.mentions += source.mentions
         for each, group in self._of.items():
             if group is source:
                 self._of[each] = target
+
+    def join_meant(self) -> None:
+        """Join the names that a person says mean one thing."""
+        meaning: dict[tuple[str, str], tuple[str, str]] = {}
+        for key in self._names():
+            group = self._of[key]
+            if group.meant:
+                first = meaning.setdefault((key[0], group.meant), key)
+                why = next(mention.why[0] for mention in group.mentions if mention.meant)
+                group.names[key[1]] = why
+                self._join(first, key, why)
 
     def join_spellings(self) -> None:
         """Join names that differ in case, a possessive, or the legal form at the end."""

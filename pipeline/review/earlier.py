@@ -71,7 +71,7 @@ def of_record(data: bytes, where: str, written: Sequence[bytes] = ()) -> Earlier
     Raises `ArticleError` where `data` is no record that can be understood: it must not be written over.
     """
     record = _decoded(data, where)
-    base = _base(written, record)
+    base = base_of(written, record)
     kept = _Kept(record["id"], str(record.get("sha256")))
     if base is None:
         for part in PARTS:
@@ -121,7 +121,7 @@ def _decoded(data: bytes, where: str) -> dict[str, Any]:
     return record
 
 
-def _base(written: Sequence[bytes], record: Mapping[str, Any]) -> dict[str, Any] | None:
+def base_of(written: Sequence[bytes], record: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what the tool wrote, where that is the very record which the person went on from."""
     for copy in written:
         try:

@@ -5,17 +5,16 @@ Findings are paired one to one, the largest overlap first, then in the order of 
 sides are read by the same rule, so that exchanging them exchanges precision and recall.
 """
 
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
 from pipeline.record.article_record import Date, Edit, Entity, Figure, Finding, Record
-from pipeline.record.candidates import Label
 from pipeline.record.doubts import is_decided, review, waiting
 from pipeline.record.kept_record import KeptRecord
+from pipeline.review.verdicts import LABELS, name_and_label, verdict
 
 _Found = TypeVar("_Found", Entity, Figure, Date, Edit)
 
@@ -30,9 +29,6 @@ _MEASURES: Final = {
 _LINKS: Final = ("links", "pairs of mentions")
 # The measure by which a pair counts as misread where differences are listed.
 _SHOWN: Final = {"names": 1, "figures": 2, "dates": 1, "wording": 1, "cleaning": 1}
-
-_LABELS: Final = "|".join(get_args(Label))
-_CORRECTED_NAME: Final = re.compile(rf"=\s*(?:(?P<lone>{_LABELS})|(?P<name>.+?)(?:\s*\[(?P<label>{_LABELS})\])?)", re.DOTALL)
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -223,10 +219,10 @@ def _holding(findings: Iterable[_Found]) -> Iterator[_Found]:
 
 
 def _corrected(item: _Found, decision: str) -> _Found:
-    if isinstance(item, Entity) and (correction := _CORRECTED_NAME.fullmatch(decision)):
-        return msgspec.structs.replace(
-            item, name=correction["name"] or item.name, label=correction["lone"] or correction["label"] or item.label
-        )
+    said = verdict(decision)
+    if isinstance(item, Entity) and said is not None and said.says == "correction":
+        name, label = name_and_label(said.text)
+        return msgspec.structs.replace(item, name=name or item.name, label=label if label in LABELS else item.label)
     if isinstance(item, Edit) and decision:
         return msgspec.structs.replace(item, status="applied", after=item.after if decision == "ok" else decision[1:].strip())
     return item

@@ -5,7 +5,6 @@ import json
 import msgspec
 import pytest
 
-from pipeline.record.article_record import Entity
 from pipeline.record.doubts import is_decided, is_open
 from pipeline.record.kept_record import KeptRecord
 from pipeline.review.progress import Progress, Turn, open_findings
@@ -17,11 +16,7 @@ def kept(found, *, file="a.json", line=1, data=None, **added):
     return KeptRecord(file=file, line=line, data=data or pretty(found), record=found, added=added)
 
 
-class StaleEntity(Entity, frozen=True, kw_only=True):
-    stale: str
-
-
-STALE = StaleEntity(**msgspec.structs.asdict(entity(confidence=0.9, decision="ok")), stale="taken on “Xiaomi Corp.”")
+STALE = entity(confidence=0.9, decision="ok", stale="taken on “Xiaomi Corp.”")
 
 
 @pytest.mark.parametrize(

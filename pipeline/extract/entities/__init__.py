@@ -6,8 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.entities import article, borders, confidence, listed
+from pipeline.extract.entities.personal import PersonalNames
 from pipeline.extract.entities.reading import Reading
 from pipeline.extract.entities.words import WordLists, labels_of_models
+from pipeline.lexicon.personal import NOTHING, Personal
 from pipeline.record.candidates import EntityCandidate, RefusedCandidate
 
 
@@ -29,6 +31,11 @@ class EntityFinder:
         self._words = WordLists.load()
         self._confidence = confidence.Table.load(model)
         self._labels = labels_of_models()
+        self._personal = PersonalNames(NOTHING)
+
+    def heed(self, personal: Personal) -> None:
+        """Read names as a person says from now on."""
+        self._personal = PersonalNames(personal)
 
     def __call__(self, doc: Doc) -> Doc:
         found, refused = self.readings(doc)
@@ -47,8 +54,9 @@ class EntityFinder:
             Reading.of_model(ent.start_char, ent.end_char, label) for ent in doc.ents if (label := self._labels.get(ent.label_)) is not None
         ]
         found, refused = borders.tidy(text, read, self._words)
-        found = listed.complete(text, found, self._words)
-        return article.agree(text, found, self._words), refused
+        found = self._personal.complete(text, listed.complete(text, found, self._words))
+        found, unwanted = self._personal.refuse(text, article.agree(text, found, self._words))
+        return found, refused + unwanted
 
     def _candidate(self, reading: Reading, sightings: int) -> EntityCandidate:
         return EntityCandidate(
@@ -57,7 +65,8 @@ class EntityFinder:
             label=reading.label,
             confidence=self._confidence.of(reading, sightings),
             why=reading.why,
-            source="lexicon" if reading.evidence == "listed" else "model",
+            source="lexicon" if reading.evidence in {"listed", "personal"} else "model",
+            meant=reading.meant,
         )
 
 

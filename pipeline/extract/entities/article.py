@@ -2,21 +2,19 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 
 from pipeline.extract.entities.reading import KINDS, Covered, Reading, in_order
 from pipeline.extract.entities.words import WordLists
+from pipeline.language.wordings import Wordings
 from pipeline.record.candidates import Label
 
 _BRACKETED = re.compile(r" [(\[][\"“]?([A-Z][A-Za-z&.]{1,9})[\"”]?[)\]]")
 _INITIAL = re.compile(r"(?<![^\W_])[A-Z]|(?<=[a-z])[A-Z]")
 _CAPITAL_NEXT = re.compile(r" [^\W\d_a-z][\w&]")
 _LOCATED = re.compile(r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]f|[Aa]round|[Ii]nto|[Oo]utside|[Aa]cross|[Tt]o) (?:the )?|, )$")
-_HEAD = re.compile(r"\w+|\W")
-_GOES_ON = re.compile(r"[\w&]")
 _SMALLEST = 2
 # A reading that more than the model supports says more about its other places.
-_WEIGHT = {"model": 1, "agreed": 2, "settled": 2, "repeated": 1, "listed": 1}
+_WEIGHT = {"model": 1, "agreed": 2, "settled": 2, "repeated": 1, "listed": 1, "personal": 2}
 
 
 def agree(text: str, readings: list[Reading], words: WordLists) -> list[Reading]:
@@ -147,34 +145,10 @@ def _repeated(text: str, readings: list[Reading], words: WordLists) -> list[Read
     covered = Covered(len(text), readings)
     overlooked = [
         Reading(start, end, labels[name], (reasons[name],), "repeated")
-        for start, end, name in _places(text, labels)
+        for start, end, name in Wordings(labels).find(text)
         if covered.free(start, end) and not _CAPITAL_NEXT.match(text, end)
     ]
     return in_order(readings + overlooked)
-
-
-def _places(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield where the names stand as whole words, the longest at each place, in text order.
-
-    They are looked up by their first word: one pattern of all names would try each of them at every word.
-    """
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
-    known = frozenset(names)
-    for name in known:
-        lengths[_HEAD.match(name)[0]].add(len(name))  # type: ignore[index] # no name is empty
-    longest_first = {head: sorted(of, reverse=True) for head, of in lengths.items()}
-    opening = re.compile(rf"(?<![\w&@#-])[{re.escape(''.join(sorted({head[0] for head in lengths})))}]")
-    end = 0
-    while found := opening.search(text, end):
-        start = found.start()
-        head = _HEAD.match(text, start)[0]  # type: ignore[index] # any character makes one
-        end = start + len(head)
-        for length in longest_first.get(head, ()):
-            name = text[start : start + length]
-            if name in known and not _GOES_ON.match(text, start + len(name)):
-                end = start + len(name)
-                yield start, end, name
-                break
 
 
 def _names_to_find(text: str, readings: list[Reading], words: WordLists) -> tuple[dict[str, Label], dict[str, str]]:

@@ -6,6 +6,7 @@ import msgspec
 
 from pipeline.extract.entities.reading import Evidence, Reading
 from pipeline.lexicon import loader
+from pipeline.lexicon.personal import CERTAIN
 from pipeline.record.candidates import Label
 
 _MODELS = Path(__file__).parents[2] / "model"
@@ -38,4 +39,6 @@ class Table(msgspec.Struct, frozen=True):
 
     def of(self, reading: Reading, sightings: int) -> float:
         """Return the share of such readings that were right, with two decimals."""
+        if reading.evidence == "personal":
+            return CERTAIN
         return self.rows.get((reading.label, reading.evidence, min(sightings, _MOST_SIGHTINGS)), _UNMEASURED)

@@ -73,7 +73,7 @@ def _with_legal_forms(text: str, readings: list[Reading], words: WordLists) -> l
 def _numbered_works(text: str, readings: list[Reading], words: WordLists) -> list[Reading]:
     """Read "Hyundai No. 2 plant" as one name of a plant, with the owner's name right before the number."""
     works = [Reading(*found.span("whole"), "FAC", ("a numbered plant",), "settled") for found in words.numbered.finditer(text)]
-    return _instead(text, readings, works)
+    return instead(text, readings, works)
 
 
 def _datelines(text: str, readings: list[Reading], words: WordLists) -> list[Reading]:
@@ -85,10 +85,10 @@ def _datelines(text: str, readings: list[Reading], words: WordLists) -> list[Rea
             continue
         if line.span("town") not in known:
             towns.append(Reading(*line.span("town"), "GPE", ("the town of the dateline",), "settled"))
-    return _instead(text, readings, towns)
+    return instead(text, readings, towns)
 
 
-def _instead(text: str, readings: list[Reading], better: list[Reading]) -> list[Reading]:
+def instead(text: str, readings: list[Reading], better: list[Reading]) -> list[Reading]:
     """Return the readings with `better` ones in place of those that they overlap."""
     if not better:
         return in_order(readings)

@@ -6,7 +6,7 @@ import msgspec
 
 from pipeline.record.candidates import Label
 
-Evidence = Literal["model", "agreed", "settled", "repeated", "listed"]
+Evidence = Literal["model", "agreed", "settled", "repeated", "listed", "personal"]
 KINDS: dict[str, str] = {
     "PERSON": "a person",
     "NORP": "a people or group",
@@ -26,7 +26,8 @@ class Reading(msgspec.Struct, frozen=True):
     """A span of the text with its label, why, and the kind of evidence on which its confidence rests.
 
     `model`: the model alone; `agreed`: the model and a list; `settled`: the model saw the name, its label was
-    decided by other evidence; `repeated`: the same name was found elsewhere in the article; `listed`: a list alone.
+    decided by other evidence; `repeated`: the same name was found elsewhere in the article; `listed`: a list alone; `personal`: a person says so, and nothing else has a say.
+    `meant` is the right name of what is named, where a person says which.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Reading(msgspec.Struct, frozen=True):
     label: Label
     why: tuple[str, ...]
     evidence: Evidence
+    meant: str | None = None
 
     @classmethod
     def of_model(cls, start: int, end: int, label: str) -> "Reading":
@@ -45,6 +47,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     def settled(self, label: Label, why: str) -> "Reading":
         """Return the reading with a label that other evidence decided."""
+        if self.evidence == "personal":
+            return self
         return msgspec.structs.replace(self, label=label, why=(*self.why, why), evidence="settled")
 
     def agreed(self, why: str) -> "Reading":

@@ -7,6 +7,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.grammar import FigureGrammar
+from pipeline.extract.figures.refusals import refuse
+from pipeline.language.wordings import evened
+from pipeline.lexicon.personal import Personal
 from pipeline.record.expressions import Window
 
 
@@ -25,6 +28,11 @@ class Figures:
 
     def __init__(self) -> None:
         self._grammar = FigureGrammar()
+        self._unwanted: frozenset[str] = frozenset()
+
+    def heed(self, personal: Personal) -> None:
+        """Refuse from now on what a person says is no figure."""
+        self._unwanted = frozenset(evened(row.text) for row in personal.no_figure)
 
     def __call__(self, doc: Doc) -> Doc:
         names = [(name.start_char, name.end_char) for name in doc.ents]
@@ -32,7 +40,12 @@ class Figures:
         # “the past two years” is a stretch of the calendar and a length of time.
         dates = [(date.start, date.end) for date in found if not isinstance(date.expression, Window)]
         figures, refused = self._grammar.read(doc.text, names, dates)
-        doc._.unspun_figures = figures
+        unwanted = [one for one in figures if evened(doc.text[one.start : one.end]) in self._unwanted] if self._unwanted else []
+        refused = (
+            *refused,
+            *(refuse(one.start, one.end, f"your lexicon: “{doc.text[one.start : one.end]}” is no figure") for one in unwanted),
+        )
+        doc._.unspun_figures = tuple(one for one in figures if one not in unwanted)
         # What the dates refused has its reason already.
         said = [(one.start, one.end) for one in doc._.unspun_refused if one.seen_as == "date"]
         new = [one for one in refused if not any(start <= one.start and one.end <= end for start, end in said)]

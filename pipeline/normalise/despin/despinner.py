@@ -1,11 +1,13 @@
 """The whole of de-spinning for one article: look, weigh, judge, restore."""
 
 from pipeline.language import context
+from pipeline.lexicon.personal import NOTHING, Personal
 from pipeline.normalise.despin import swap_table
 from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.edits import edits
 from pipeline.normalise.despin.gate import Gate
 from pipeline.normalise.despin.looking import Looker
+from pipeline.normalise.despin.personal import PersonalSwaps
 from pipeline.normalise.despin.places import Placer, inside
 from pipeline.normalise.despin.ranker import Ranker
 from pipeline.record.article import SisterName
@@ -13,7 +15,7 @@ from pipeline.record.prose import Block, ProposedEdit, Spin
 
 
 class Despinner:
-    """Loads and compiles the lists once; `judge` keeps nothing between articles.
+    """Loads and compiles the lists once; `judge` keeps nothing between articles. What a `personal` lexicon says is done last.
 
     >>> text = "BAIC experienced shared the news with men and women acquainted with the matter a 12 months afterwards."
     >>> found, spin = Despinner().judge(text, ())
@@ -23,13 +25,14 @@ class Despinner:
     ((), Spin(score=0.0, verdict='clean', why=()))
     """
 
-    def __init__(self) -> None:
+    def __init__(self, personal: Personal = NOTHING) -> None:
         self._sounds = Sounds()
         table = swap_table.shipped()
         self._looker = Looker(self._sounds, table.links)
         self._placer = Placer(table)
         self._ranker = Ranker(context.shipped(), table, self._sounds)
         self._gate = Gate()
+        self._personal = PersonalSwaps(personal, self._sounds)
 
     def judge(self, text: str, blocks: tuple[Block, ...], sisters: tuple[SisterName, ...] = ()) -> tuple[tuple[ProposedEdit, ...], Spin]:
         """Return the restorations, sorted and without overlaps, and the verdict on the article.
@@ -45,4 +48,5 @@ class Despinner:
             places = inside(places, words, [(block.start, block.end) for block in blocks])
         ranked = self._ranker.rank(words, places)
         spin = self._gate.judge(found, words.count, ranked)
-        return edits(words, ranked, found, spin, self._sounds), spin
+        proposed = edits(words, ranked, found, spin, self._sounds)
+        return self._personal.over(proposed, text, blocks, spin.verdict), spin

@@ -180,12 +180,8 @@ def _edit(text: str, one: Proposal, verdict: Verdict, sounds: Sounds, *, in_quot
     )
     start, end, readings = _trimmed(text, one)
     cased = [fit_case(text[start:end], reading) for reading in readings]
-    if article := _article_before(text, start):
-        whole = text[start - len(article) - 1 : end]
-        if not sounds.fits(article, cased[0]) and sounds.fits(article, text[start:end]):
-            start -= len(article) + 1
-            cased = [_with_article(article, reading, sounds) for reading in cased]
-            why.append(f"“{whole}” would be “{cased[0]}”")
+    start, cased, said = with_article(text, start, end, cased, sounds)
+    why += said
     return ProposedEdit(
         start=start,
         end=end,
@@ -196,6 +192,16 @@ def _edit(text: str, one: Proposal, verdict: Verdict, sounds: Sounds, *, in_quot
         confidence=round(min(0.99, max(0.01, one.confidence)), 2),
         alternatives=tuple(dict.fromkeys(cased[1 : 1 + MOST_ALTERNATIVES])),
     )
+
+
+def with_article(text: str, start: int, end: int, readings: list[str], sounds: Sounds) -> tuple[int, list[str], list[str]]:
+    """Return start and readings with the “a” or “an” before them where it fits what stands there and not the first reading; and why."""
+    article = _article_before(text, start)
+    if not article or sounds.fits(article, readings[0]) or not sounds.fits(article, text[start:end]):
+        return start, readings, []
+    first = start - len(article) - 1
+    grown = [_with_article(article, reading, sounds) for reading in readings]
+    return first, grown, [f"“{text[first:end]}” would be “{grown[0]}”"]
 
 
 def _trimmed(text: str, one: Proposal) -> tuple[int, int, tuple[str, ...]]:

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import msgspec
 
+from pipeline.language.wordings import is_glued
 from pipeline.language.words import LINE_ENDS, Words, split
 from pipeline.lexicon.loader import load
 from pipeline.normalise.despin.articles import Sounds, misfits
 from pipeline.normalise.despin.found import Found
 from pipeline.normalise.despin.names import SpunNames, Witness
 from pipeline.normalise.despin.neighbours import at_word
-from pipeline.normalise.despin.places import STARTS, is_glued
+from pipeline.normalise.despin.places import STARTS
 from pipeline.normalise.despin.table import Certainty, Kind, Swap, compiled, load_phrases
 from pipeline.record.article import SisterName
 

@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import msgspec
 
+from pipeline.language.wordings import is_glued
 from pipeline.language.words import Words
 from pipeline.normalise.despin.found import Found, family_of, rarity
 from pipeline.normalise.despin.neighbours import QUOTES, STOPS, at_word
 from pipeline.normalise.despin.swap_table import SwapTable
 
 STARTS = STOPS | QUOTES
-GLUE = frozenset("@/#\\_=&")
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -89,14 +89,6 @@ def may_be_swapped(words: Words, first: int, last: int) -> bool:
     if any(text[starts[at]].isupper() for at in range(first + 1, last)):
         return False
     return not is_glued(text, starts[first], words.ends[last - 1])
-
-
-def is_glued(text: str, start: int, end: int) -> bool:
-    """Say whether the find is part of an address, a handle or a file's name."""
-    before, after = text[start - 1 : start], text[end : end + 2]
-    if before in GLUE or after[:1] in GLUE:
-        return bool(before in GLUE and before) or bool(after[:1] in GLUE and after[:1])
-    return (before == "." and text[start - 2 : start - 1].isalnum()) or (len(after) == 2 and after[0] == "." and after[1].isalpha())
 
 
 def inside(places: Iterable[Place], words: Words, spans: Sequence[tuple[int, int]]) -> list[Place]:

@@ -1,0 +1,1 @@
+"""A record as text: JSON with places, and in words what a hand broke in it."""
