@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_megabytes: float = 5.0
     model: str | None = None
     """A shipped model by its name, the folder of a spaCy model, or the name of an installed one; None is the accurate shipped one."""
+    seconds: float = 30.0
+    """How long an article of ordinary length may be worked on; it decides whether there is a record, not what stands in it."""
     lexicon: Personal = NOTHING
     """What a person says of names, wordings and figures."""
 
@@ -45,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def digest(self) -> str:
         """Return eight hex digits that differ where the settings differ."""
         said = msgspec.to_builtins(self)
+        del said["seconds"]
         if not said["lexicon"]:
             # A run without a lexicon is the run that it was before there were any.
             del said["lexicon"]

@@ -99,6 +99,24 @@ def damaged_gzip(where: str, reason: str) -> ArticleError:
     return ArticleError("damaged-gzip", where, f"the compressed file is damaged ({reason})", "make it anew from its source")
 
 
+def took_too_long(where: str, seconds: float) -> ArticleError:
+    return ArticleError(
+        "too-slow",
+        where,
+        f"reading it took more than {seconds:g} seconds of computing",
+        "leave it out, or raise --seconds; report it if it is ordinary text",
+    )
+
+
+def killed_worker(where: str) -> ArticleError:
+    return ArticleError(
+        "killed-worker",
+        where,
+        "the process that worked on this article died, more than once",
+        "leave it out and report it; it may need more memory than there is",
+    )
+
+
 def internal_fault(where: str, stage: str, reason: str) -> ArticleError:
     return ArticleError(
         "internal-fault",
@@ -157,6 +175,14 @@ def odd_target(out: str) -> UsageError:
 
 def not_a_size(value: str) -> UsageError:
     return UsageError("bad-option", "--max-megabytes", f"{value} is no size", "write a number of megabytes")
+
+
+def not_seconds(value: str) -> UsageError:
+    return UsageError("bad-option", "--seconds", f"{value} is no length of time", "write a number of seconds")
+
+
+def missing_extra(where: str, extra: str, reason: str) -> UsageError:
+    return UsageError("missing-extra", where, f"it needs packages that are not installed ({reason})", f"pip install 'unspun[{extra}]'")
 
 
 def no_standard_input() -> UsageError:
@@ -219,11 +245,44 @@ def nothing_reviewed(gold: str, articles: int) -> UsageError:
     )
 
 
+def not_a_review(where: str) -> UsageError:
+    return UsageError(
+        "not-a-review", where, "decisions are written into the files of an output folder", "name that folder, or a .json file in it"
+    )
+
+
+def finding_lost(where: str, reason: str) -> ArticleError:
+    return ArticleError("finding-lost", where, f"nothing was decided: {reason}", "look at the file, or go on with the next")
+
+
+def no_keys() -> UsageError:
+    return UsageError(
+        "no-standard-input", "standard input", "it is closed, so no key can be read", "run this in a terminal, or pipe the keys in"
+    )
+
+
+def no_editor(reason: str) -> UsageError:
+    return UsageError("no-editor", "", f"the text could not be edited ({reason})", "set EDITOR to an editor, such as EDITOR=nano")
+
+
 # --- writing -----------------------------------------------------------------------------------
 
 
 def cannot_write(where: str, reason: str) -> OutputError:
-    return OutputError("cannot-write", where, f"the results cannot be written ({reason})", "name a folder that you may write to with --out")
+    return OutputError(
+        "cannot-write",
+        where,
+        f"the results cannot be written ({reason})",
+        "make room there, or name a folder that you may write to with --out; what is finished stands",
+    )
+
+
+def in_use(where: str, who: str) -> UsageError:
+    return UsageError("in-use", where, f"another run is writing here ({who})", "wait for its end, or name another --out")
+
+
+def cannot_decide(where: str, what: str) -> OutputError:
+    return OutputError("cannot-write", where, f"nothing was decided: {what}", "make the file and its folder writable")
 
 
 def damaged_ledger(where: str, reason: str) -> UsageError:

@@ -7,6 +7,7 @@ Reading and writing touch files and belong to whoever runs the flow (`engine/`).
 
 from collections.abc import Callable
 from importlib.metadata import version
+from time import process_time
 from typing import Any, NamedTuple
 
 from pipeline import errors
@@ -51,6 +52,8 @@ class Flow:
             Stage("assemble", ("prose", "extraction", "findings", "made_by"), "record", assemble),
             Stage("review", ("prose", "record", "decided"), "merged", Merger(self.read_alone).merge),
         )
+        self.seconds: dict[str, float] = dict.fromkeys((stage.name for stage in self.stages), 0.0)
+        """The computing time that each stage has taken so far."""
         check_chain(self.stages, given=("article", "decided", "made_by"))
 
     def process(self, article: Article, decided: Decided = ()) -> Merged:
@@ -61,10 +64,12 @@ class Flow:
         """
         bench: dict[str, Any] = {"article": article, "decided": decided, "made_by": self.made_by}
         for stage in self.stages:
+            begun = process_time()
             try:
                 bench[stage.gives] = stage.run(*(bench[name] for name in stage.needs))
             except Exception as fault:
                 raise errors.internal_fault(article.source, stage.name, f"{type(fault).__name__}: {fault}") from fault
+            self.seconds[stage.name] += process_time() - begun
         merged: Merged = bench["merged"]
         return merged
 

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import click
 
-_COMMANDS = ("run", "status", "check", "learn", "compare", "score", "explain", "schema")
+_COMMANDS = ("run", "status", "check", "review", "learn", "compare", "score", "explain", "schema")
 
 
 class _Commands(click.Group):

@@ -3,12 +3,12 @@
 import math
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -31,7 +31,18 @@ _FILE_ERROR_EXIT = 1
     help="A folder (one file an article), a .jsonl file (one line an article), or - for standard output.",
 )
 @click.option("--published", metavar="DATE", help="The date of articles that do not state one: YYYY-MM-DD, YYYY-MM or YYYY.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes share the work.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="How many processes share the work; one for up to about a thousand short articles, else one a core, unless you say so.",
+)
+@click.option(
+    "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Work on this machine, or on a Ray cluster."
+)
+@click.option("--address", metavar="HOST:PORT", help="With --engine ray: the cluster's address; without it one is started on this machine.")
+@click.option(
+    "--resume/--fresh", default=True, show_default=True, help="Leave results whose article and settings are unchanged, or compute all."
+)
 @click.option(
     "--corpus-report",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -44,6 +55,14 @@ _FILE_ERROR_EXIT = 1
     show_default=True,
     help="Refuse articles with more text than this.",
 )
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Give up on an article after so much computing (longer ones get more).",
+)
+@click.option("--profile", is_flag=True, help="Say where the computing time went, by room; works in one process.")
 @click.option(
     "--model",
     metavar="NAME_OR_FOLDER",
@@ -60,9 +79,14 @@ def command(
     paths: tuple[str, ...],
     out: str,
     published: str | None,
-    workers: int,
+    workers: int | None,
+    engine: Literal["local", "ray"],
+    address: str | None,
+    resume: bool,  # noqa: FBT001 - click hands options over by name
     corpus_report: Path | None,
     max_megabytes: float,
+    seconds: float,
+    profile: bool,  # noqa: FBT001 - as above
     model: str | None,
     lexicons: tuple[Path, ...],
 ) -> None:
@@ -99,18 +123,33 @@ def command(
             raise errors.no_articles(", ".join(paths))
         if not math.isfinite(max_megabytes):
             raise errors.not_a_size(str(max_megabytes))
+        if not math.isfinite(seconds):
+            raise errors.not_seconds(str(seconds))
         if sys.stdin is None and "-" in paths:
             raise errors.no_standard_input()
         settings = Settings(
-            published=given, max_megabytes=max_megabytes, model=model, lexicon=personal.joined(map(personal.load, lexicons))
+            published=given,
+            max_megabytes=max_megabytes,
+            seconds=seconds,
+            model=model,
+            lexicon=personal.joined(map(personal.load, lexicons)),
         )
-        batch = Batch(sources=found.sources, unreadable=found.unreadable, settings=settings, workers=workers, corpus_report=corpus_report)
+        batch = Batch(
+            sources=found.sources,
+            unreadable=found.unreadable,
+            settings=settings,
+            workers=1 if profile else workers,
+            engine="local" if profile else engine,
+            address=address,
+            corpus_report=corpus_report,
+            fresh=not resume,
+        )
         # A polite end (kill, a closing terminal) goes the way of Ctrl-C: temporary files and workers are cleared away.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        _run(batch, out)
+        _run(batch, out, profile=profile)
 
 
-def _run(batch: "Batch", out: str) -> None:
+def _run(batch: "Batch", out: str, *, profile: bool) -> None:
     from pipeline import errors
     from pipeline.engine import batch as engine
 
@@ -125,6 +164,10 @@ def _run(batch: "Batch", out: str) -> None:
             totals = engine.into_lines(batch, Path(out), stdin, tell)
         else:
             totals = engine.into_folder(batch, Path(out), stdin, tell)
+    if profile:
+        from pipeline.engine.shards import seconds_by_stage
+
+        click.echo("\n".join(_profile(seconds_by_stage(batch.settings), process_time(), totals.words)), err=True)
     click.echo(_summary(totals, perf_counter() - started), err=True)
     if totals.failures:
         sys.exit(_FILE_ERROR_EXIT)
@@ -154,13 +197,22 @@ def _say_passed_over(found: "Listing") -> None:
         click.echo(f"unspun: passed over, of kinds that are not read: {kinds}", err=True)
 
 
+def _profile(stages: "Mapping[str, float]", whole: float, words: int) -> "Iterator[str]":
+    """Yield a table: what each room took of the computing time, and the rest (start, reading, writing, comparing)."""
+    rest = whole - sum(stages.values())
+    yield f"{'room':<12}{'seconds':>9}{'share':>8}{'ms for 1,000 words':>21}"
+    for room, seconds in (*stages.items(), ("the rest", rest)):
+        yield f"{room:<12}{seconds:>9.2f}{seconds / whole:>8.0%}{1_000_000 * seconds / max(words, 1):>21.1f}"
+
+
 def _summary(totals: "Totals", seconds: float) -> str:
     parts = [
         _count(totals.articles, "article"),
         _count(totals.findings, "finding"),
         _count(totals.open, "open question"),
         _count(totals.failures, "failure"),
-        f"{totals.words / seconds:,.0f} words a second" if seconds else "",
+        f"{totals.standing:,} left as they were" if totals.standing else "",
+        f"{totals.words / seconds:,.0f} words a second" if seconds and totals.words else "",
     ]
     kept = f"; {_count(totals.orphans, 'decision')} kept whose finding is gone" if totals.orphans else ""
     return ", ".join(part for part in parts if part) + kept

@@ -8,7 +8,6 @@ import click
 from pipeline.cli.faults import told_plainly
 
 if TYPE_CHECKING:
-    from pipeline.record.article_record import Finding
     from pipeline.review.progress import OpenFinding, Progress
 
 
@@ -59,22 +58,11 @@ def command(records: Path, *, listed: bool, as_json: bool) -> None:
 
 
 def _line(waits: "OpenFinding") -> str:
-    from pipeline.cli.wording import quoted, reading
+    from pipeline.cli.wording import one_line, quoted, reading, reasons
 
     finding = waits.finding
-    return f"{waits.file}:{waits.line}: {quoted(finding)} {reading(finding)} ({finding.confidence:.2f}): {_why(finding)}"
-
-
-def _why(finding: "Finding") -> str:
-    from pipeline.cli.wording import one_line
-    from pipeline.record.doubts import is_stale, is_understood
-
-    reasons = list(finding.why)
-    if is_stale(finding):
-        reasons.insert(0, f"the decision “{finding.decision}” was taken on something that has changed")
-    elif finding.decision.strip() and not is_understood(finding):
-        reasons.insert(0, f"the decision “{finding.decision}” is none of ok, wrong, =correction")
-    return one_line("; ".join(reasons))
+    why = one_line("; ".join(reasons(finding)))
+    return f"{waits.file}:{waits.line}: {quoted(finding)} {reading(finding)} ({finding.confidence:.2f}): {why}"
 
 
 def _as_json(waits: "OpenFinding") -> str:

@@ -1,6 +1,7 @@
 """A finding in a few words, the same in every command."""
 
 from pipeline.record.article_record import Date, Edit, Entity, Figure, Finding
+from pipeline.record.doubts import is_stale, is_understood
 
 
 def quoted(finding: Finding) -> str:
@@ -20,6 +21,15 @@ def reading(finding: Finding) -> str:
             return f"{finding.relation + ' ' if finding.relation else ''}{finding.value or 'unresolved'}"
         case Edit():
             return one_line(finding.after) + (" ?" if finding.status == "suggested" else "")
+
+
+def reasons(finding: Finding) -> list[str]:
+    """Return why the finding reads so, and before that why a decision on it does not hold."""
+    if is_stale(finding):
+        return [f"the decision “{finding.decision}” was taken on something that has changed", *finding.why]
+    if finding.decision.strip() and not is_understood(finding):
+        return [f"the decision “{finding.decision}” is none of ok, wrong, =correction", *finding.why]
+    return list(finding.why)
 
 
 def one_line(text: str) -> str:

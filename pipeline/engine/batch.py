@@ -1,30 +1,35 @@
 """One run: articles read, worked on in shards, results and the tool's own files written."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 import msgspec
 
 from pipeline import errors
 from pipeline.compare.corpus import Comparison
 from pipeline.config import Settings
-from pipeline.engine import ledger, local
-from pipeline.engine.shards import Folder, Lines, Outcome, Shard, Work
-from pipeline.engine.standing import EDITED
+from pipeline.engine import local, manifest
+from pipeline.engine.manifest import digest
+from pipeline.engine.ordered import Outcomes, through
+from pipeline.engine.shards import Folder, Lines, Outcome, Shard, Work, process_shard, summary_of
+from pipeline.engine.stores import FolderStore, LinesStore, lock_of
 from pipeline.normalise.despin.sisters import SisterNames
 from pipeline.read.articles import STANDARD_INPUT, Source, read
 from pipeline.record.article import Article
-from pipeline.review import earlier as review
-from pipeline.review.earlier import Decided, Earlier
 from pipeline.write import files, layout
 
 CORPUS_REPORT = "_corpus.json"
-_ARTICLES_A_SHARD = 16
 _KEPT_IN_MEMORY = 64 * 2**20
+# The first shards are small, so that a person soon sees something; the later ones spare the disk.
+_FIRST_SHARD, _LARGEST_SHARD = 16, 256
+_MOST_TEXT = 2_000_000
+_WORTH_A_START = 4_000_000
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,9 +39,15 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     unreadable: tuple[errors.ArticleError, ...] = ()
     """What was found under the paths and cannot be opened."""
-    workers: int = 1
+    workers: int | None = None
+    """How many processes share the work; None is as many as pay for their start."""
+    engine: Literal["local", "ray"] = "local"
+    address: str | None = None
+    """Where the Ray cluster is; None starts one of this machine's cores."""
     corpus_report: Path | None = None
     """Where the corpus report goes; that of a folder run lies in the folder unless said otherwise."""
+    fresh: bool = False
+    """Whether results of earlier runs are computed again even where nothing has changed."""
 
 
 class Totals(msgspec.Struct):
@@ -48,13 +59,16 @@ class Totals(msgspec.Struct):
     open: int = 0
     failures: int = 0
     orphans: int = 0
+    standing: int = 0
+    """Articles whose earlier result was left as it is."""
 
     def add(self, outcome: Outcome) -> None:
         self.articles += 1
-        self.words += outcome.words
+        self.words += 0 if outcome.stands else outcome.words
         self.findings += outcome.findings
         self.open += outcome.open
         self.failures += outcome.fault is not None
+        self.standing += outcome.stands
 
 
 Tell = Callable[[Outcome], None]
@@ -65,46 +79,44 @@ def into_folder(batch: Batch, folder: Path, standard_input: BinaryIO, tell: Tell
     """Write one file an article into `folder`, which is made where it is missing, and the corpus report."""
     _spare_sources(batch, [folder / f"{source.path.stem}.json" for source in batch.sources])
     files.make_folder(folder)
-    orphans = ledger.read(folder)
-    with Comparison() as comparison:
-        totals, outcomes = _run(batch, ledger.by_article(orphans), Folder(folder), standard_input, comparison, tell)
-        totals.orphans = ledger.write(folder, orphans, _settled(outcomes))
-        write_report(batch.corpus_report or folder / CORPUS_REPORT, comparison)
-    return totals
+    with lock_of(folder), Comparison() as comparison:
+        store = FolderStore(folder, manifest.stamp(batch.settings), fresh=batch.fresh)
+        run = _Run(batch, store, comparison, tell)
+        run.through(standard_input)
+        run.totals.orphans = store.close()
+        report = batch.corpus_report or folder / CORPUS_REPORT
+        told = digest(f"{report}/{run.results}".encode())
+        if store.manifest.report != told or not report.exists():
+            for article in run.standing:
+                comparison.add(summary_of(store.result(article)))
+            write_report(report, comparison)
+            store.manifest.add_report(told)
+    return run.totals
 
 
 def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -> Totals:
     """Write one line an article to the file `path`, which is replaced when all are done."""
     _spare_sources(batch, [path])
     files.make_folder(path.parent)
-    kept = path.with_name(f"{path.name}{ledger.ORPHANS}")
-    earlier = _earlier_lines(path)
-    offered = (*ledger.read_file(kept), *(item for record in earlier for item in record.decided))
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as parts, Comparison() as comparison:
-        totals, outcomes = _run(batch, ledger.by_article(offered), Lines(Path(parts)), standard_input, comparison, tell)
-        if not all(record.intact for record in earlier):
-            files.keep_aside(path, path.with_name(f"{path.name}{EDITED}"))
-        # A decision is in the one file before it leaves the other: a run may be stopped at any moment.
-        totals.orphans = ledger.write_file(kept, offered, _settled(outcomes))
-        whole = Path(parts) / "whole"
-        try:
-            with whole.open("wb") as stream:
-                _join(Path(parts), stream)
-            whole.replace(path)
-        except OSError as fault:
-            raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+    with lock_of(path), Comparison() as comparison:
+        store = LinesStore(path, manifest.stamp(batch.settings), fresh=batch.fresh, reported=batch.corpus_report is not None)
+        run = _Run(batch, store, comparison, tell)
+        run.through(standard_input)
+        run.totals.orphans = store.close()
         if batch.corpus_report:
             write_report(batch.corpus_report, comparison)
-    return totals
+    return run.totals
 
 
 def into_stream(batch: Batch, stream: BinaryIO, standard_input: BinaryIO, tell: Tell) -> Totals:
     """Write one line an article to `stream`, in order, when all are done."""
     _spare_sources(batch, [])
-    with tempfile.TemporaryDirectory() as parts, Comparison() as comparison:
-        totals, _ = _run(batch, {}, Lines(Path(parts)), standard_input, comparison, tell)
+    with tempfile.TemporaryDirectory() as folder, Comparison() as comparison:
+        store = LinesStore(Path(folder) / "all.jsonl", manifest.stamp(batch.settings), fresh=True, reported=batch.corpus_report is not None)
+        run = _Run(batch, store, comparison, tell)
+        run.through(standard_input)
         try:
-            _join(Path(parts), stream)
+            store.copy(stream)
             stream.flush()
         except BrokenPipeError:
             raise
@@ -112,11 +124,7 @@ def into_stream(batch: Batch, stream: BinaryIO, standard_input: BinaryIO, tell: 
             raise errors.cannot_write("standard output", fault.strerror or str(fault)) from None
         if batch.corpus_report:
             write_report(batch.corpus_report, comparison)
-    return totals
-
-
-def _settled(outcomes: list[Outcome]) -> list[ledger.Settled]:
-    return [ledger.Settled(item.article, item.sha256, item.orphans) for item in outcomes if item.settled]
+    return run.totals
 
 
 def _spare_sources(batch: Batch, targets: list[Path]) -> None:
@@ -127,34 +135,81 @@ def _spare_sources(batch: Batch, targets: list[Path]) -> None:
             raise errors.output_is_input(str(target))
 
 
-def _run(
-    batch: Batch, kept: dict[str, Decided], destination: Folder | Lines, standard_input: BinaryIO, comparison: Comparison, tell: Tell
-) -> tuple[Totals, list[Outcome]]:
-    totals = Totals()
-    outcomes: list[Outcome] = []
+class _Run:
+    """Articles on their way through the workers, and what is noted of each when it is done."""
 
-    def note(outcome: Outcome) -> None:
-        totals.add(outcome)
+    def __init__(self, batch: Batch, store: FolderStore | LinesStore, comparison: Comparison, tell: Tell) -> None:
+        self.totals = Totals()
+        self.results = 0
+        """A number that another set of results would hardly have, whatever their order."""
+        self.standing: list[str] = []
+        """The articles whose earlier result stands, where that was not looked into."""
+        self._batch = batch
+        self._store = store
+        self._comparison = comparison
+        self._tell = tell
+
+    def through(self, standard_input: BinaryIO) -> None:
+        """Work on every article of the batch."""
+        for fault in self._batch.unreadable:
+            self._note(Outcome(article="", source=fault.where, fault=str(fault)))
+        with _kept_for_later(self._batch, standard_input) as stream:
+            sisters = _sisters(self._batch, stream)
+            shards = self._shards(read(self._batch.sources, stream, self._batch.settings), sisters)
+            for outcomes in _worked_on(self._batch, shards, self._store.destination):
+                self._store.manifest.add(outcome.done for outcome in outcomes if outcome.done and not outcome.stands)
+                for outcome in outcomes:
+                    self._note(outcome)
+
+    def _note(self, outcome: Outcome) -> None:
+        self.totals.add(outcome)
+        self.results += int(digest(f"{outcome.article}/{outcome.result}".encode()), 16)
+        if outcome.settled:
+            self._store.settled.add(outcome.article, outcome.sha256, outcome.orphans)
         if outcome.summary is not None:
-            comparison.add(outcome.summary)
-        outcomes.append(msgspec.structs.replace(outcome, summary=None))
-        tell(outcome)
+            self._comparison.add(outcome.summary)
+        elif outcome.stands:
+            self.standing.append(outcome.article)
+        self._tell(outcome)
 
-    def work(article: Article) -> Work:
-        decided = (*kept.get(article.id, ()), *kept.get(article.sha256, ()))
-        if sisters is not None and (names := sisters.of(article)):
-            article = msgspec.structs.replace(article, sisters=names)
-        return Work(article, tuple({id(item): item for item in decided}.values()))
+    def _shards(self, found: Iterable[Article | errors.ArticleError], sisters: SisterNames | None) -> Iterator[Shard]:
+        number, size, text = self._store.first_shard, _FIRST_SHARD, 0
+        waiting: list[Work] = []
+        for item in found:
+            if isinstance(item, errors.ArticleError):
+                self._note(Outcome(article="", source=item.where, fault=str(item)))
+                continue
+            names = sisters.of(item) if sisters else ()
+            waiting.append(self._store.work(msgspec.structs.replace(item, sisters=names) if names else item))
+            text += len(item.raw)
+            if len(waiting) == size or text > _MOST_TEXT:
+                yield Shard(number, tuple(waiting))
+                number, size, text, waiting = number + 1, min(2 * size, _LARGEST_SHARD), 0, []
+        if waiting:
+            yield Shard(number, tuple(waiting))
 
-    for fault in batch.unreadable:
-        note(Outcome(article="", source=fault.where, fault=str(fault)))
-    with _kept_for_later(batch, standard_input) as stream:
-        sisters = _sisters(batch, stream)
-        shards = _shards(read(batch.sources, stream, batch.settings), work, note)
-        for results in local.run(shards, destination, batch.settings, batch.workers):
-            for outcome in results:
-                note(outcome)
-    return totals, outcomes
+
+def _worked_on(batch: Batch, shards: Iterable[Shard], destination: Folder | Lines) -> Iterator[Outcomes]:
+    """Yield the outcomes of each shard in order, whoever works on it: the bytes written are the same."""
+    width = batch.workers or _paying(batch.sources)
+    process = partial(process_shard, destination=destination, settings=batch.settings)
+    if batch.engine == "ray":
+        try:
+            from pipeline.engine.cluster import Cluster  # noqa: PLC0415 - an extra of its own, and slow to load
+        except ImportError as fault:
+            raise errors.missing_extra("--engine ray", "ray", str(fault)) from None
+        return through(Cluster(batch.address, width, process), shards)
+    if width == 1:
+        return map(process, shards)
+    return through(local.Processes(width, process), shards)
+
+
+def _paying(sources: tuple[Source, ...]) -> int:
+    """Return how many processes do the work soonest: each takes seconds to start, in which one reads a few hundred articles."""
+    size = sum(source.path.stat().st_size for source in sources if source.path.is_file())
+    if size < _WORTH_A_START:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
@@ -179,41 +234,6 @@ def _sisters(batch: Batch, stream: BinaryIO) -> SisterNames | None:
     if stream.seekable():
         stream.seek(0)
     return sisters
-
-
-def _shards(
-    found: Iterable[Article | errors.ArticleError], work: Callable[[Article], Work], note: Callable[[Outcome], None]
-) -> Iterator[Shard]:
-    number, waiting = 0, []
-    for item in found:
-        if isinstance(item, errors.ArticleError):
-            note(Outcome(article="", source=item.where, fault=str(item)))
-            continue
-        waiting.append(work(item))
-        if len(waiting) == _ARTICLES_A_SHARD:
-            yield Shard(number, tuple(waiting))
-            number, waiting = number + 1, []
-    if waiting:
-        yield Shard(number, tuple(waiting))
-
-
-def _join(parts: Path, stream: BinaryIO) -> None:
-    for part in sorted(parts.glob("*.jsonl")):
-        with part.open("rb") as lines:
-            shutil.copyfileobj(lines, stream)
-
-
-def _earlier_lines(path: Path) -> list[Earlier]:
-    """Return what the records of an earlier output file hold; raises `UsageError` where it is none of ours."""
-    if not path.exists():
-        return []
-    try:
-        with path.open("rb") as lines:
-            return [review.of_record(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
-    except errors.ArticleError as fault:
-        raise errors.not_our_output(fault.where, fault.what) from None
-    except OSError as fault:
-        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
 def write_report(path: Path, comparison: Comparison) -> None:

@@ -52,13 +52,13 @@ def _checked(file: Path, data: bytes, raws: dict[str, str]) -> Checked:
     name = _id(data)
     right_name = name is not None and file_name(name) == file.stem
     known = Known(written=written(file), raw=raws.get(name or ""), id=name if right_name else file.stem)
-    return Checked(file=str(file), line=1, problems=tuple(problems(data, known, _read_alone)))
+    return Checked(file=str(file), line=1, problems=tuple(problems(data, known, read_alone)))
 
 
 def _checked_lines(file: Path, data: bytes, raws: dict[str, str]) -> Iterator[Checked]:
     for number, line in enumerate(data.splitlines(), 1):
         if line.strip():
-            found = problems(line, Known(raw=raws.get(_id(line) or "")), _read_alone)
+            found = problems(line, Known(raw=raws.get(_id(line) or "")), read_alone)
             moved = tuple(msgspec.structs.replace(problem, line=problem.line + number - 1) for problem in found)
             yield Checked(file=str(file), line=number, problems=moved)
 
@@ -84,7 +84,7 @@ def _raw_texts(sources: Path | None) -> dict[str, str]:
     return {article.id: article.raw for article in articles if isinstance(article, Article)}
 
 
-def _read_alone(text: str, published: str | None) -> Record:
+def read_alone(text: str, published: str | None) -> Record:
     """Read the words of a correction; what reads them is built for the first of them."""
     return _flow().read_alone(text, published)
 

@@ -11,30 +11,46 @@ from pipeline.review.earlier import Decided, DecidedFinding
 from pipeline.write import files
 
 ORPHANS = "_orphans.json"
-_NOTES = "_orphans"
+NOTES = "_orphans"
 """The folder of what is not in the file yet: a file an article, written before the decisions leave the article's own."""
 _DECODER = msgspec.json.Decoder(tuple[DecidedFinding, ...], float_hook=Decimal)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-class Settled(msgspec.Struct, frozen=True):
-    """An article whose record was made: what was decided of it before stands in that or came back as an orphan."""
+class Settling:
+    """Which of the decisions kept from earlier runs have found their article in this one, and which came up anew."""
 
-    article: str
-    sha256: str
-    orphans: Decided
+    def __init__(self, earlier: Decided) -> None:
+        self._earlier = earlier
+        self._keys = {key for item in earlier for key in (item.article, item.sha256)}
+        self._settled: set[str] = set()
+        self._found: list[DecidedFinding] = []
+
+    def add(self, article: str, sha256: str, orphans: Decided) -> None:
+        """Take in an article whose record was made: what was decided of it before stands in that or is among `orphans`."""
+        self._settled |= {article, sha256} & self._keys
+        self._found += orphans
+
+    def offer(self, decided: Decided) -> None:
+        """Take in decisions whose article was not in this run."""
+        self._found += decided
+
+    def left(self) -> list[DecidedFinding]:
+        """Return the decisions that have no finding, those of articles not in this run too, in a fixed order and each once."""
+        kept = [item for item in self._earlier if not {item.article, item.sha256} & self._settled] + self._found
+        return sorted({_ENCODER.encode(item): item for item in kept}.values(), key=lambda item: (item.article, item.part))
 
 
 def note(folder: Path, name: str, orphans: Decided) -> None:
     """Put down at once what no longer has a finding in the article's file; a run that ends well takes it into the one file of all."""
     if orphans:
-        files.make_folder(folder / _NOTES)
-        files.replace(folder / _NOTES / f"{name}.json", _lines(orphans))
+        files.make_folder(folder / NOTES)
+        files.replace(folder / NOTES / f"{name}.json", _lines(orphans))
 
 
 def read(folder: Path) -> Decided:
     """Return the decided findings that earlier records of a folder no longer held, those that a stopped run noted included."""
-    noted = sorted((folder / _NOTES).glob("*.json"))
+    noted = sorted((folder / NOTES).glob("*.json"))
     return tuple(item for path in (*noted, folder / ORPHANS) for item in read_file(path))
 
 
@@ -57,29 +73,24 @@ def by_article(decided: Iterable[DecidedFinding]) -> dict[str, Decided]:
     return {key: tuple(items) for key, items in found.items()}
 
 
-def write(folder: Path, earlier: Decided, settled: Iterable[Settled]) -> int:
-    """Keep the decisions that found no finding, those of articles not in this run too; return how many there are."""
-    kept = write_file(folder / ORPHANS, earlier, settled)
-    for path in (folder / _NOTES).glob("*.json"):
+def write(folder: Path, settling: Settling) -> int:
+    """Keep the decisions that found no finding; return how many there are."""
+    kept = write_file(folder / ORPHANS, settling)
+    for path in (folder / NOTES).glob("*.json"):
         path.unlink()
-    if (folder / _NOTES).exists():
-        (folder / _NOTES).rmdir()
+    if (folder / NOTES).exists():
+        (folder / NOTES).rmdir()
     return kept
 
 
-def write_file(path: Path, earlier: Decided, settled: Iterable[Settled]) -> int:
+def write_file(path: Path, settling: Settling) -> int:
     """Write the decisions that found no finding to one file, none where there is none; return how many there are."""
-    settled = list(settled)
-    # What such an article was offered is settled: it took the decision over or hands it back.
-    offered = {key for article in settled for key in (article.article, article.sha256)}
-    kept = [item for item in earlier if not {item.article, item.sha256} & offered]
-    kept += [item for article in settled for item in article.orphans]
-    unique = {_ENCODER.encode(item): item for item in kept}
-    if unique:
-        files.replace(path, _lines(sorted(unique.values(), key=lambda item: (item.article, item.part))))
+    left = settling.left()
+    if left:
+        files.replace(path, _lines(left))
     elif path.exists():
         path.unlink()
-    return len(unique)
+    return len(left)
 
 
 def _lines(items: Iterable[DecidedFinding]) -> bytes:

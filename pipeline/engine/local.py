@@ -1,35 +1,65 @@
-"""Run shards in this process, or in several of this machine; results come back in the shards' order."""
+"""Shards worked on in several processes of this machine."""
 
 import signal
-from collections import deque
-from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from pipeline.config import Settings
-from pipeline.engine.shards import Folder, Lines, Outcome, Shard, process_shard
+from pipeline.engine.bisection import searched
+from pipeline.engine.ordered import Outcomes, Process, Waiting
+from pipeline.engine.shards import Shard
 
 
-def run(shards: Iterable[Shard], destination: Folder | Lines, settings: Settings, workers: int) -> Iterator[tuple[Outcome, ...]]:
-    """Yield the outcomes of each shard in order; the bytes written do not depend on `workers`."""
-    if workers == 1:
-        for shard in shards:
-            yield process_shard(shard, destination, settings)
-        return
-    # Fresh processes, not forks: a forked one inherits threads' locks in whatever state they are.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_stopping_to_the_parent)
-    try:
-        waiting: deque[Future[tuple[Outcome, ...]]] = deque()
-        for shard in shards:
-            waiting.append(pool.submit(process_shard, shard, destination, settings))
-            # No more in flight than keeps every worker busy: articles are read as they are needed.
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        # Where the run was stopped, what is waiting is let go; what is being worked on ends its shard.
-        pool.shutdown(cancel_futures=True)
+class Processes:
+    """Worker processes. One that dies is replaced with all of them: which shard it had is not known.
+
+    What was in flight is done again, the shard whose turn it is alone, and the article that kills is looked for by halves.
+    """
+
+    def __init__(self, width: int, process: Process) -> None:
+        self.width = width
+        self._process = process
+        self._pool = self._fresh()
+
+    def submit(self, shard: Shard) -> "Future[Outcomes]":
+        try:
+            return self._pool.submit(self._process, shard)
+        except BrokenProcessPool as broken:
+            # A death may be noticed before anybody asks for the result that it cost.
+            failed: Future[Outcomes] = Future()
+            failed.set_exception(broken)
+            return failed
+
+    def first(self, waiting: Waiting) -> Outcomes:
+        shard, future = waiting.popleft()
+        try:
+            done: Outcomes = future.result()
+        except BrokenProcessPool:
+            rest = [other for other, _ in waiting]
+            waiting.clear()
+            done = searched(shard, self._alone)
+            self._renew()
+            waiting.extend((other, self.submit(other)) for other in rest)
+        return done
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def _alone(self, shard: Shard) -> Outcomes | None:
+        """Return the outcomes of a shard that is worked on with nothing beside it, None where its worker dies."""
+        self._renew()
+        try:
+            return self._pool.submit(self._process, shard).result()
+        except BrokenProcessPool:
+            return None
+
+    def _renew(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = self._fresh()
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        # Fresh processes, not forks: a forked one inherits threads' locks in whatever state they are.
+        return ProcessPoolExecutor(self.width, mp_context=get_context("spawn"), initializer=_leave_stopping_to_the_parent)
 
 
 def _leave_stopping_to_the_parent() -> None:

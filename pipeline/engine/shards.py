@@ -4,6 +4,7 @@
 same bytes, whichever process runs it and however often.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,21 +13,39 @@ import msgspec
 from pipeline import errors
 from pipeline.compare import corpus
 from pipeline.config import Settings
-from pipeline.engine import ledger
+from pipeline.engine import ledger, limits
+from pipeline.engine.manifest import Done, digest, work_of
 from pipeline.engine.standing import Standing
 from pipeline.flow import Flow
 from pipeline.record.article import Article
+from pipeline.record.article_record import Record
 from pipeline.review.earlier import Decided
 from pipeline.review.merging import Merged
 from pipeline.write import files, layout
 from pipeline.write.names import file_name
 
 
+class Stretch(msgspec.Struct, frozen=True):
+    """Where in a file a line stands that an earlier run has written."""
+
+    path: Path
+    start: int
+    length: int
+
+    def read(self) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(self.start)
+            return file.read(self.length)
+
+
 class Work(msgspec.Struct, frozen=True):
-    """An article, and the decisions that are kept for it apart from its file."""
+    """An article, the decisions that are kept for it apart from its file, and its result where that still stands."""
 
     article: Article
     decided: Decided = ()
+    done: Done | None = None
+    line: Stretch | None = None
+    """Where the result is a line of a file, its place."""
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -41,14 +60,19 @@ class Folder(msgspec.Struct, frozen=True, tag=True):
 
     path: Path
 
+    def file(self, article: str) -> Path:
+        return self.path / f"{file_name(article)}.json"
+
 
 class Lines(msgspec.Struct, frozen=True, tag=True):
     """One line an article, in a part file a shard under `parts`."""
 
     parts: Path
+    reported: bool = False
+    """Whether the corpus report will ask what the records say."""
 
-    def part(self, shard: Shard) -> Path:
-        return self.parts / f"{shard.number:08}.jsonl"
+    def part(self, number: int) -> Path:
+        return self.parts / f"{number:08}.jsonl"
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,57 +89,85 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     fault: str | None = None
     settled: bool = False
     """Whether a record was made: what was decided of the article before stands in it or came back as an orphan."""
+    result: str = ""
+    """The digest of the record as it is written."""
+    stands: bool = False
+    """Whether an earlier run's result was left as it is."""
+    done: Done | None = None
+    """For the manifest; None where the next run must look at the article again."""
     summary: corpus.Summary | None = None
 
 
 def process_shard(shard: Shard, destination: Folder | Lines, settings: Settings) -> tuple[Outcome, ...]:
     """Read the shard's articles, write their records to `destination` and return what became of each, in order.
 
-    An article that fails is named in its outcome and leaves the others alone. Raises `OutputError`
-    where the destination cannot be written.
+    What is returned is on disk, whatever becomes of the machine. An article that fails is named in its outcome and leaves the others
+    alone. Raises `OutputError` where the destination cannot be written.
     """
-    flow = _flow(settings)
     if isinstance(destination, Folder):
-        return tuple(_into_folder(flow, work, destination.path) for work in shard.work)
-    results = [_line(flow, work) for work in shard.work]
-    files.replace(destination.part(shard), b"".join(line for line, _ in results))
+        outcomes = tuple(_into_folder(work, destination, settings) for work in shard.work)
+        files.sync(destination.file(outcome.article) for outcome in outcomes if outcome.done and not outcome.stands)
+        return outcomes
+    results = [_line(work, settings, reported=destination.reported) for work in shard.work]
+    part = destination.part(shard.number)
+    files.replace(part, b"".join(line for line, _ in results))
+    files.sync([part])
     return tuple(outcome for _, outcome in results)
+
+
+def summary_of(data: bytes) -> corpus.Summary:
+    """Return what the corpus report needs of a record as it was written."""
+    return corpus.summary(msgspec.json.decode(data, type=Record))
+
+
+def seconds_by_stage(settings: Settings) -> Mapping[str, float]:
+    """Return the computing time that each stage of the flow has taken so far in this process."""
+    return _flow(settings).seconds
 
 
 @lru_cache(maxsize=1)
 def _flow(settings: Settings) -> Flow:
-    """Build the model and lexicons once a process."""
+    """Build the model and lexicons once a process, for the first article that needs them."""
     return Flow(settings)
 
 
-def _line(flow: Flow, work: Work) -> tuple[bytes, Outcome]:
+def _line(work: Work, settings: Settings, *, reported: bool) -> tuple[bytes, Outcome]:
+    if work.done is not None and work.line is not None:
+        line = work.line.read()
+        return line, _standing(work, work.done, summary_of(line) if reported else None)
     try:
-        merged = _processed(flow, work.article, work.decided)
+        merged = _processed(work.article, work.decided, settings)
         data = layout.compact(merged.record)
     except errors.ArticleError as fault:
         return b"", _failed(work.article, fault)
-    return data, _done(work.article, merged)
+    outcome = _made(work, merged, data)
+    return data, msgspec.structs.replace(outcome, summary=corpus.summary(merged.record)) if reported else outcome
 
 
-def _into_folder(flow: Flow, work: Work, folder: Path) -> Outcome:
-    name = file_name(work.article.id)
+def _into_folder(work: Work, destination: Folder, settings: Settings) -> Outcome:
+    path = destination.file(work.article.id)
     while True:
         try:
-            standing = Standing.at(folder / f"{name}.json", work.article)
-            merged = _processed(flow, work.article, (*work.decided, *standing.decided))
+            standing = Standing.at(path, work.article)
+            if work.done is not None and standing.holds(work.done.result):
+                return _standing(work, work.done)
+            merged = _processed(work.article, (*work.decided, *standing.decided), settings)
         except errors.ArticleError as fault:
             return _failed(work.article, fault)
         # A person may save the file while its article is worked on: what they decided just now counts too.
         if standing.is_current():
             break
     # Before it leaves the file a decision is on disk elsewhere: a run may be stopped at any moment.
-    ledger.note(folder, name, merged.orphans)
-    remarks = standing.take(layout.pretty(merged.record))
-    return _done(work.article, merged, remarks=(*standing.remarks, *remarks), fault=standing.fault)
+    ledger.note(destination.path, path.stem, merged.orphans)
+    data = layout.pretty(merged.record)
+    remarks = standing.take(data)
+    outcome = _made(work, merged, data, remarks=(*standing.remarks, *remarks), fault=standing.fault)
+    return msgspec.structs.replace(outcome, summary=corpus.summary(merged.record))
 
 
-def _processed(flow: Flow, article: Article, decided: Decided) -> Merged:
-    merged = flow.process(article, decided)
+def _processed(article: Article, decided: Decided, settings: Settings) -> Merged:
+    with limits.seconds(limits.allowed(article, settings), article.source):
+        merged = _flow(settings).process(article, decided)
     if not merged.record.text:
         raise errors.empty_article(article.source)
     return merged
@@ -125,18 +177,36 @@ def _failed(article: Article, fault: errors.ArticleError) -> Outcome:
     return Outcome(article=article.id, source=article.source, sha256=article.sha256, fault=str(fault))
 
 
-def _done(article: Article, merged: Merged, *, remarks: tuple[str, ...] = (), fault: str | None = None) -> Outcome:
-    record = merged.record
+def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] = (), fault: str | None = None) -> Outcome:
+    record, article = merged.record, work.article
+    done = Done(
+        id=article.id,
+        work=work_of(article, work.decided),
+        result=digest(data),
+        words=sum(paragraph.count(" ") + 1 for paragraph in record.text),
+        findings=len(record.entities) + len(record.figures) + len(record.dates) + len(record.edits),
+        open=record.review.open,
+    )
+    told = (*(f"{article.source}: {note}" for note in (*article.notes, *merged.remarks)), *remarks)
+    again = fault is not None or bool(merged.remarks)
+    return _outcome(article, done, orphans=merged.orphans, remarks=told, fault=fault, done=None if again else done)
+
+
+def _standing(work: Work, done: Done, summary: corpus.Summary | None = None) -> Outcome:
+    article = work.article
+    told = tuple(f"{article.source}: {note}" for note in article.notes)
+    return _outcome(article, done, remarks=told, stands=True, done=done, summary=summary)
+
+
+def _outcome(article: Article, counts: Done, **more: object) -> Outcome:
     return Outcome(
         article=article.id,
         source=article.source,
         sha256=article.sha256,
-        words=sum(paragraph.count(" ") + 1 for paragraph in record.text),
-        findings=len(record.entities) + len(record.figures) + len(record.dates) + len(record.edits),
-        open=record.review.open,
-        orphans=merged.orphans,
-        remarks=(*(f"{article.source}: {note}" for note in (*article.notes, *merged.remarks)), *remarks),
-        fault=fault,
+        words=counts.words,
+        findings=counts.findings,
+        open=counts.open,
         settled=True,
-        summary=corpus.summary(record),
+        result=counts.result,
+        **more,  # type: ignore[arg-type] # the callers above name fields of it
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import errors
+from pipeline.engine.manifest import digest
 from pipeline.record.article import Article
 from pipeline.review import earlier
 from pipeline.review.earlier import Decided, DecidedFinding
@@ -58,6 +59,10 @@ class Standing(msgspec.Struct, frozen=True):
                 remarks.append(f"{place}: held the record of another article ({record.source}), whose decisions are not taken over")
                 keep += [place] if record.decided or not record.intact else []
         return cls(path, target, seen, tuple(decided), tuple(keep), tuple(remarks), fault)
+
+    def holds(self, result: str) -> bool:
+        """Return whether the file is still the very result of that digest, and nothing else lies beside it."""
+        return self.seen[1] is None and self.seen[0] is not None and digest(self.seen[0]) == result
 
     def is_current(self) -> bool:
         """Return whether the files are still as they were seen: nobody saved one meanwhile."""

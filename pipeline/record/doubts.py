@@ -26,7 +26,12 @@ def review(entities: tuple[Entity, ...], figures: tuple[Figure, ...], dates: tup
 
 def waiting(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that are open, the least certain first."""
-    return sorted(filter(is_open, findings), key=lambda item: (item.confidence, _start(item), item.id))
+    return doubtful_first(filter(is_open, findings))
+
+
+def doubtful_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings in the order in which they want a look: the least certain first, then as they stand in the text."""
+    return sorted(findings, key=lambda item: (item.confidence, _start(item), item.id))
 
 
 def is_decided(item: Finding) -> bool:

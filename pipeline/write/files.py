@@ -2,7 +2,10 @@
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline import errors
 
@@ -21,12 +24,73 @@ def replace(path: Path, data: bytes) -> None:
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes take the place of the file at `path` in one step, when all are written and on disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)  # noqa: PTH105 - as above
+    except OSError as fault:
+        temporary.unlink(missing_ok=True)
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
+def read(path: Path) -> bytes:
+    """Return what the file at `path` holds; raises `OutputError` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
 def move(path: Path, to: Path) -> None:
     """Give the file at `path` the place `to` in one step; raises `OutputError` where that cannot be done."""
     try:
         path.replace(to)
     except OSError as fault:
         raise errors.cannot_write(str(to), fault.strerror or str(fault)) from None
+
+
+def append(path: Path, line: bytes) -> None:
+    """Put `line` at the end of the file at `path` and make sure that it is on disk; raises `OutputError` where that fails."""
+    try:
+        with path.open("ab") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as fault:
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
+def cut(path: Path, length: int) -> None:
+    """Leave the first `length` bytes of the file at `path`; raises `OutputError` where that fails."""
+    try:
+        os.truncate(path, length)
+    except OSError as fault:
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
+def sync(paths: Iterable[Path]) -> None:
+    """Return when the files are on disk, whatever becomes of the machine; raises `OutputError` where they cannot be."""
+    for path in paths:
+        try:
+            file = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
+        except OSError as fault:
+            raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
+def clear_temporary(folder: Path) -> None:
+    """Delete the temporary files that runs which were stopped left in `folder`."""
+    for path in folder.glob(".*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 def make_folder(path: Path) -> None:

@@ -1,0 +1,179 @@
+"""Where results go and what stands there already: a folder of article files, or a file of lines."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from pipeline import errors
+from pipeline.engine import ledger
+from pipeline.engine.lock import held
+from pipeline.engine.manifest import Manifest, digest, work_of
+from pipeline.engine.shards import Folder, Lines, Stretch, Work
+from pipeline.engine.standing import EDITED, WRITTEN
+from pipeline.record.article import Article
+from pipeline.review import earlier
+from pipeline.review.earlier import Decided
+from pipeline.write import files
+
+MANIFEST = "_manifest.jsonl"
+_LOCK, _RUNNING = "_lock", "_running.json"
+
+
+class FolderStore:
+    """A folder with one file an article."""
+
+    def __init__(self, folder: Path, stamp: str, *, fresh: bool) -> None:
+        self.destination = Folder(folder)
+        self._folder = folder
+        for each in (folder, folder / WRITTEN, folder / ledger.NOTES):
+            files.clear_temporary(each)
+        self.manifest = Manifest(folder / MANIFEST, stamp)
+        if fresh:
+            self.manifest.forget()
+        self._orphans = ledger.read(folder)
+        self._kept = ledger.by_article(self._orphans)
+        self.settled = ledger.Settling(self._orphans)
+        self.first_shard = 0
+
+    def work(self, article: Article) -> Work:
+        """Return the article with what is kept for it, and with its result where that was made from the very same."""
+        decided = _for(article, self._kept)
+        return Work(article, decided, self.manifest.find(article.id, work_of(article, decided)))
+
+    def close(self) -> int:
+        """Keep the decisions without a finding; return how many there are."""
+        return ledger.write(self._folder, self.settled)
+
+    def result(self, article: str) -> bytes:
+        """Return the record of an article as it stands."""
+        return files.read(self.destination.file(article))
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """The members by which a line is told."""
+
+    id: str
+    sha256: str
+
+
+class LinesStore:
+    """A file with one line an article, replaced when all are done; until then the lines wait in a folder of parts beside it.
+
+    Of the earlier file only the places of its lines are kept in memory.
+    """
+
+    def __init__(self, path: Path, stamp: str, *, fresh: bool, reported: bool) -> None:
+        """Look at what stands there; `reported` says whether there will be a corpus report.
+
+        Raises `UsageError` where the file at `path` holds something else than records.
+        """
+        self._path = path
+        self._parts = _beside(path, "_parts")
+        files.make_folder(self._parts)
+        files.clear_temporary(path.parent)
+        files.clear_temporary(self._parts)
+        self.destination = Lines(self._parts, reported)
+        self.manifest = Manifest(_beside(path, MANIFEST), stamp)
+        if fresh:
+            self.manifest.forget()
+        left = sorted(self._parts.glob("*.jsonl"))
+        self.first_shard = int(left[-1].stem) + 1 if left else 0
+        # What a stopped run has finished, by the digest of the line: nobody edits parts.
+        self._finished = {digest(line): place for part in left for place, line in _lines(part)}
+        self._lines: dict[str, Stretch] = {}
+        self._by_text: dict[str, str] = {}
+        self._intact = True
+        self._read_earlier()
+        self._orphans = ledger.read_file(_beside(path, ledger.ORPHANS))
+        self._kept = ledger.by_article(self._orphans)
+        self.settled = ledger.Settling(self._orphans)
+
+    def work(self, article: Article) -> Work:
+        """Return the article with what is kept for it, and with its line where that was made from the very same."""
+        kept = _for(article, self._kept)
+        name = article.id if article.id in self._lines else self._by_text.get(article.sha256, "")
+        stretch = self._lines.pop(name, None)
+        line = digest(stretch.read()) if stretch else ""
+        done = self.manifest.find(article.id, work_of(article, kept))
+        if stretch is not None and (done is None or line != done.result):
+            # What a person decided in the line itself goes into the next one, or went into this.
+            kept = (*kept, *self._decided(stretch))
+            done = self.manifest.find(article.id, work_of(article, kept))
+        if done is None:
+            return Work(article, kept)
+        place = stretch if line == done.result else self._finished.get(done.result)
+        return Work(article, kept, done if place else None, place)
+
+    def close(self) -> int:
+        """Put the lines in the file's place, in order, and keep the decisions without a finding; return how many there are."""
+        for stretch in self._lines.values():
+            self.settled.offer(self._decided(stretch))
+        if not self._intact:
+            files.keep_aside(self._path, _beside(self._path, EDITED))
+        # A decision is in the one file before it leaves the other: a run may be stopped at any moment.
+        orphans = ledger.write_file(_beside(self._path, ledger.ORPHANS), self.settled)
+        with files.replacing(self._path) as stream:
+            self.copy(stream)
+        shutil.rmtree(self._parts)
+        return orphans
+
+    def copy(self, stream: BinaryIO) -> None:
+        """Write the lines of this run to `stream`, in order."""
+        for part in sorted(self._parts.glob("*.jsonl")):
+            if int(part.stem) >= self.first_shard:
+                with part.open("rb") as lines:
+                    shutil.copyfileobj(lines, stream)
+
+    def _read_earlier(self) -> None:
+        """Find the lines of the earlier file; raises `UsageError` where it is none of ours."""
+        if not self._path.exists():
+            return
+        for number, (stretch, line) in enumerate(_lines(self._path), 1):
+            if not line.strip():
+                continue
+            try:
+                head = msgspec.json.decode(line, type=_Head)
+            except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+                raise errors.not_our_output(f"{self._path}:{number}", str(fault)) from None
+            self._lines[head.id] = stretch
+            self._by_text[head.sha256] = head.id
+
+    def _decided(self, stretch: Stretch) -> Decided:
+        try:
+            record = earlier.of_record(stretch.read(), str(self._path))
+        except errors.ArticleError as fault:
+            raise errors.not_our_output(fault.where, fault.what) from None
+        self._intact = self._intact and record.intact
+        return record.decided
+
+
+def lock_of(output: Path) -> AbstractContextManager[None]:
+    """Hold an output, a folder or a file of lines, for this run alone (see `lock.held`)."""
+    if output.is_dir():
+        return held(output / _LOCK, output / _RUNNING)
+    return held(_beside(output, _LOCK), _beside(output, _RUNNING))
+
+
+def _for(article: Article, kept: dict[str, Decided]) -> Decided:
+    """Return what is kept for an article, by its id or its text, each once."""
+    return tuple({id(item): item for key in (article.id, article.sha256) for item in kept.get(key, ())}.values())
+
+
+def _lines(path: Path) -> Iterator[tuple[Stretch, bytes]]:
+    """Yield the lines of a file with their places."""
+    start = 0
+    try:
+        with path.open("rb") as lines:
+            for line in lines:
+                yield Stretch(path, start, len(line)), line
+                start += len(line)
+    except OSError as fault:
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.name}{ending}")

@@ -1,0 +1,68 @@
+"""A worker that dies is replaced, and the article that killed it is found; whoever works, the order is the same."""
+
+import pytest
+
+from pipeline.engine.bisection import searched
+from pipeline.engine.local import Processes
+from pipeline.engine.ordered import through
+from pipeline.engine.shards import Outcome, Shard, Work
+from pipeline.record.article import Article
+from tests.engine import deadly
+
+
+def shard(number, *names):
+    return Shard(number, tuple(Work(Article(id=name, source=f"{name}.txt", raw="x", sha256=name)) for name in names))
+
+
+SHARDS = [
+    shard(0, "a", "b"),
+    shard(1, "c", "deadly-1", "d", "e"),
+    shard(2, "f"),
+    shard(3, "slow", "g"),
+    shard(4, "deadly-2"),
+    shard(5, "h"),
+]
+ORDER = ["a", "b", "c", "deadly-1", "d", "e", "f", "slow", "g", "deadly-2", "h"]
+
+
+def told(outcomes):
+    return [outcome.article for each in outcomes for outcome in each], [
+        outcome.article for each in outcomes for outcome in each if outcome.fault and "killed-worker" in outcome.fault
+    ]
+
+
+def test_processes_survive_what_kills_them():
+    assert told(list(through(Processes(2, deadly.process), SHARDS))) == (ORDER, ["deadly-1", "deadly-2"])
+
+
+def test_a_cluster_survives_what_kills_its_workers():
+    from pipeline.engine.cluster import Cluster
+
+    assert told(list(through(Cluster(None, 2, deadly.process), SHARDS))) == (ORDER, ["deadly-1", "deadly-2"])
+
+
+@pytest.mark.parametrize("size", range(1, 18))
+@pytest.mark.parametrize("culprits", [(), (0,), (3,), (0, 5), tuple(range(18))])
+def test_the_culprits_and_nobody_else(size, culprits):
+    names = [f"n{at}" for at in range(size)]
+    killing = {f"n{at}" for at in culprits if at < size}
+
+    def alone(tried):
+        if any(work.article.id in killing for work in tried.work):
+            return None
+        return tuple(Outcome(article=work.article.id, source="") for work in tried.work)
+
+    outcomes = searched(shard(0, *names), alone)
+    assert [outcome.article for outcome in outcomes] == names
+    assert {outcome.article for outcome in outcomes if outcome.fault} == killing
+
+
+def test_a_worker_that_died_of_something_else_costs_nobody_their_article():
+    tries = []
+
+    def alone(tried):
+        tries.append(len(tried.work))
+        return None if len(tries) == 0 else tuple(Outcome(article=work.article.id, source="") for work in tried.work)
+
+    outcomes = searched(shard(0, "a", "b", "c"), alone)
+    assert ([outcome.fault for outcome in outcomes], tries) == ([None, None, None], [3])
