@@ -39,6 +39,8 @@ from pipeline.record.prose import ProposedEdit, Prose, SetAsidePart
 # A stretch without white space is not cut into sentences; its beginning is enough to know it by.
 _LONGEST_SENTENCE = 5_000
 _CONTEXT_WIDTH = 90
+# The first mention is often a headline's; the one with the most words around it tells more.
+_MENTIONS_LOOKED_AT = 5
 
 
 def assemble(prose: Prose, extraction: Extraction, findings: Findings, made_by: MadeBy) -> Record:
@@ -98,7 +100,7 @@ class _Bench:
             confidence=round(entity.confidence, 2),
             aliases=entity.aliases,
             mentions=tuple(self._mention(mention) for mention in entity.mentions),
-            context=self._context(entity.mentions[0].start, entity.mentions[0].end),
+            context=max((self._context(mention.start, mention.end) for mention in entity.mentions[:_MENTIONS_LOOKED_AT]), key=len),
             why=entity.why,
             decision="",
         )
@@ -151,7 +153,7 @@ class _Bench:
             status=edit.status,
             alternatives=edit.alternatives,
             confidence=round(edit.confidence, 2),
-            context=self._raw_context(edit.start, edit.end, sentence) if edit.kind.startswith("spun") else UNSET,
+            context=self._raw_context(edit.start, edit.end, sentence),
             why=edit.why,
             instead_of=_own_reading(edit),
             decision="",

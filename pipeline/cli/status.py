@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 @click.command("status")
 @click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="DIR")
 @click.option(
-    "--list", "listed", is_flag=True, help="Print every open finding as file:line: what it is, the most doubtful of a file first."
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Print every open finding as file:line:column: what it is, the most doubtful of a file first; the column is that of its decision.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object, with --list one for each open finding, a line each.")
 def command(records: Path, *, listed: bool, as_json: bool) -> None:
@@ -62,7 +65,7 @@ def _line(waits: "OpenFinding") -> str:
 
     finding = waits.finding
     why = one_line("; ".join(reasons(finding)))
-    return f"{waits.file}:{waits.line}: {quoted(finding)} {reading(finding)} ({finding.confidence:.2f}): {why}"
+    return f"{waits.file}:{waits.line}:{waits.column}: {quoted(finding)} {reading(finding)} ({finding.confidence:.2f}): {why}"
 
 
 def _as_json(waits: "OpenFinding") -> str:

@@ -18,7 +18,7 @@ from pipeline.engine import local, manifest
 from pipeline.engine.manifest import digest
 from pipeline.engine.ordered import Outcomes, through
 from pipeline.engine.shards import Folder, Lines, Outcome, Shard, Work, process_shard, summary_of
-from pipeline.engine.stores import FolderStore, LinesStore, lock_of
+from pipeline.engine.stores import Articles, FolderStore, LinesStore, lock_of
 from pipeline.normalise.despin.sisters import SisterNames
 from pipeline.read.articles import STANDARD_INPUT, Source, read
 from pipeline.record.article import Article
@@ -154,12 +154,31 @@ class _Run:
         for fault in self._batch.unreadable:
             self._note(Outcome(article="", source=fault.where, fault=str(fault)))
         with _kept_for_later(self._batch, standard_input) as stream:
-            sisters = _sisters(self._batch, stream)
+            sisters = self._first_look(stream)
             shards = self._shards(read(self._batch.sources, stream, self._batch.settings), sisters)
             for outcomes in _worked_on(self._batch, shards, self._store.destination):
                 self._store.manifest.add(outcome.done for outcome in outcomes if outcome.done and not outcome.stands)
                 for outcome in outcomes:
                     self._note(outcome)
+
+    def _first_look(self, stream: BinaryIO) -> SisterNames | None:
+        """Tell the store which articles there are, and gather their names; None where there is one alone, or they can be read only once."""
+        sources = self._batch.sources
+        if not all(source.path.is_file() or str(source.path) == STANDARD_INPUT for source in sources):
+            return None
+        digests: dict[str, str] = {}
+
+        def articles() -> Iterator[Article]:
+            for item in read(sources, stream, self._batch.settings):
+                if isinstance(item, Article):
+                    digests[item.id] = item.sha256
+                    yield item
+
+        sisters = SisterNames(articles())
+        self._store.prepare(Articles(digests))
+        if stream.seekable():
+            stream.seek(0)
+        return sisters if len(digests) > 1 else None
 
     def _note(self, outcome: Outcome) -> None:
         self.totals.add(outcome)
@@ -222,18 +241,6 @@ def _kept_for_later(batch: Batch, standard_input: BinaryIO) -> Iterator[BinaryIO
         shutil.copyfileobj(standard_input, kept)
         kept.seek(0)
         yield cast(BinaryIO, kept)
-
-
-def _sisters(batch: Batch, stream: BinaryIO) -> SisterNames | None:
-    """Gather the names of all articles in a first pass over them; None for one article alone and where a source can be read only once."""
-    if len(batch.sources) == 1 and not batch.sources[0].holds_lines:
-        return None
-    if not all(source.path.is_file() or str(source.path) == STANDARD_INPUT for source in batch.sources):
-        return None
-    sisters = SisterNames(item for item in read(batch.sources, stream, batch.settings) if isinstance(item, Article))
-    if stream.seekable():
-        stream.seek(0)
-    return sisters
 
 
 def write_report(path: Path, comparison: Comparison) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import errors
-from pipeline.review.earlier import Decided, DecidedFinding
+from pipeline.review.earlier import PARTS, Decided, DecidedFinding
 from pipeline.write import files
 
 ORPHANS = "_orphans.json"
@@ -24,6 +24,7 @@ class Settling:
         self._earlier = earlier
         self._keys = {key for item in earlier for key in (item.article, item.sha256)}
         self._settled: set[str] = set()
+        self._moved: set[str] = set()
         self._found: list[DecidedFinding] = []
 
     def add(self, article: str, sha256: str, orphans: Decided) -> None:
@@ -31,13 +32,18 @@ class Settling:
         self._settled |= {article, sha256} & self._keys
         self._found += orphans
 
+    def move(self, sha256: str) -> None:
+        """Take in that the article of this text goes by another id now, under which it was given its decisions."""
+        self._moved.add(sha256)
+
     def offer(self, decided: Decided) -> None:
         """Take in decisions whose article was not in this run."""
         self._found += decided
 
     def left(self) -> list[DecidedFinding]:
         """Return the decisions that have no finding, those of articles not in this run too, in a fixed order and each once."""
-        kept = [item for item in self._earlier if not {item.article, item.sha256} & self._settled] + self._found
+        kept = [item for item in self._earlier if not {item.article, item.sha256} & self._settled]
+        kept += [item for item in self._found if item.sha256 not in self._moved]
         return sorted({_ENCODER.encode(item): item for item in kept}.values(), key=lambda item: (item.article, item.part))
 
 
@@ -59,9 +65,13 @@ def read_file(path: Path) -> Decided:
     if not path.exists():
         return ()
     try:
-        return _DECODER.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as fault:
+        kept = _DECODER.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError, RecursionError) as fault:
         raise errors.damaged_ledger(str(path), str(fault)) from None
+    for item in kept:
+        if item.part not in PARTS or not isinstance(item.finding.get("id", ""), str):
+            raise errors.damaged_ledger(str(path), f"{item.part!r} is no list of findings, or an id is no text")
+    return kept
 
 
 def by_article(decided: Iterable[DecidedFinding]) -> dict[str, Decided]:

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,7 @@ class Done(msgspec.Struct, frozen=True):
     """An article whose result is on disk: `work` is the digest of all that went into it, `result` that of the bytes written."""
 
     id: str
+    sha256: str
     work: str
     result: str
     words: int
@@ -40,33 +41,36 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Manifest:
-    """The manifest at a path; what other versions or settings made is no longer of use and left out."""
+    """The manifest at a path. What other versions or settings made is out of use, but says which article was which."""
 
     def __init__(self, path: Path, made_by: str) -> None:
         """Read the manifest where there is one. A last line that was never finished is cut off."""
         self._path = path
         self._stamp = made_by
-        self._done: dict[str, Done] = {}
+        self._done: dict[str, tuple[str, Done]] = {}
         self.report: str | None = None
         lines = 0
         for line in self._lines():
             lines += 1
-            if line.stamp == made_by:
-                self._done.update({done.id: done for done in line.done})
-                self.report = line.report
+            self._done.update({done.id: (line.stamp, done) for done in line.done})
+            self.report = line.report if line.stamp == made_by else None
         if lines > 2 * len(self._done) + 1:
             self._compact()
 
     def find(self, name: str, work: str) -> Done | None:
         """Return the article of that id where it was done from the very same."""
-        done = self._done.get(name)
-        return done if done is not None and done.work == work else None
+        made_by, done = self._done.get(name, ("", None))
+        return done if done is not None and made_by == self._stamp and done.work == work else None
+
+    def texts(self) -> dict[str, str]:
+        """Return the ids of the articles by the digests of their texts."""
+        return {done.sha256: name for name, (_, done) in self._done.items()}
 
     def add(self, done: Iterable[Done]) -> None:
         """Enter a shard whose results are safe on disk; raises `OutputError` where that cannot be written."""
         line = Line(self._stamp, tuple(done))
         if line.done:
-            self._done.update({item.id: item for item in line.done})
+            self._done.update({item.id: (self._stamp, item) for item in line.done})
             files.append(self._path, msgspec.json.encode(line) + b"\n")
 
     def add_report(self, results: str) -> None:
@@ -97,7 +101,7 @@ class Manifest:
 
     def _compact(self) -> None:
         """Write anew what still counts: runs upon runs leave lines that later ones replaced."""
-        lines = (msgspec.json.encode(Line(self._stamp, (done,))) + b"\n" for done in self._done.values())
+        lines = (msgspec.json.encode(Line(made_by, (done,))) + b"\n" for made_by, done in self._done.values())
         files.replace(self._path, b"".join(lines))
 
 
@@ -117,7 +121,10 @@ def stamp(settings: Settings) -> str:
     The files go by name, size and time of change: whoever works on the tool itself gets new results too.
     """
     model = settings.model_source
-    outside = version(model) if isinstance(model, str) else _files(model)
+    try:
+        outside = version(model) if isinstance(model, str) else _files(model)
+    except PackageNotFoundError:
+        raise errors.unusable_model(str(model), "there is neither such a folder nor an installed spaCy pipeline of that name") from None
     return digest(f"{settings.digest}/{version('unspun')}/{_files(Path(pipeline.__file__).parent)}/{model}/{outside}".encode())
 
 

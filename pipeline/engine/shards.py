@@ -7,6 +7,7 @@ same bytes, whichever process runs it and however often.
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,13 +17,15 @@ from pipeline.config import Settings
 from pipeline.engine import ledger, limits
 from pipeline.engine.manifest import Done, digest, work_of
 from pipeline.engine.standing import Standing
-from pipeline.flow import Flow
 from pipeline.record.article import Article
 from pipeline.record.article_record import Record
 from pipeline.review.earlier import Decided
 from pipeline.review.merging import Merged
 from pipeline.write import files, layout
 from pipeline.write.names import file_name
+
+if TYPE_CHECKING:
+    from pipeline.flow import Flow
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -126,8 +129,10 @@ def seconds_by_stage(settings: Settings) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=1)
-def _flow(settings: Settings) -> Flow:
+def _flow(settings: Settings) -> "Flow":
     """Build the model and lexicons once a process, for the first article that needs them."""
+    from pipeline.flow import Flow  # noqa: PLC0415 - it loads spaCy, and where nothing has changed nobody needs that
+
     return Flow(settings)
 
 
@@ -158,16 +163,19 @@ def _into_folder(work: Work, destination: Folder, settings: Settings) -> Outcome
         if standing.is_current():
             break
     # Before it leaves the file a decision is on disk elsewhere: a run may be stopped at any moment.
-    ledger.note(destination.path, path.stem, merged.orphans)
+    ledger.note(destination.path, path.stem, (*merged.orphans, *standing.foreign))
     data = layout.pretty(merged.record)
     remarks = standing.take(data)
+    # The decisions of another article whose place this was wait for it elsewhere.
+    merged = msgspec.structs.replace(merged, orphans=(*merged.orphans, *standing.foreign))
     outcome = _made(work, merged, data, remarks=(*standing.remarks, *remarks), fault=standing.fault)
     return msgspec.structs.replace(outcome, summary=corpus.summary(merged.record))
 
 
 def _processed(article: Article, decided: Decided, settings: Settings) -> Merged:
+    flow = _flow(settings)
     with limits.seconds(limits.allowed(article, settings), article.source):
-        merged = _flow(settings).process(article, decided)
+        merged = flow.process(article, decided)
     if not merged.record.text:
         raise errors.empty_article(article.source)
     return merged
@@ -181,6 +189,7 @@ def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] =
     record, article = merged.record, work.article
     done = Done(
         id=article.id,
+        sha256=article.sha256,
         work=work_of(article, work.decided),
         result=digest(data),
         words=sum(paragraph.count(" ") + 1 for paragraph in record.text),

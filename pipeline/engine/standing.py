@@ -28,6 +28,8 @@ class Standing(msgspec.Struct, frozen=True):
     target: Path
     seen: tuple[bytes | None, bytes | None]
     decided: Decided = ()
+    foreign: Decided = ()
+    """Decisions on another article, whose record stood here."""
     to_keep: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
     fault: str | None = None
@@ -37,6 +39,7 @@ class Standing(msgspec.Struct, frozen=True):
         """Look at the file at `path` and at the one beside it; raises `ArticleError` where they cannot be read."""
         target, fault = path, None
         decided: list[DecidedFinding] = []
+        foreign: list[DecidedFinding] = []
         keep: list[Path] = []
         remarks: list[str] = []
         seen = _contents(path), _contents(_beside(path))
@@ -56,9 +59,10 @@ class Standing(msgspec.Struct, frozen=True):
                 decided += record.decided
                 keep += [] if record.intact else [place]
             else:
-                remarks.append(f"{place}: held the record of another article ({record.source}), whose decisions are not taken over")
-                keep += [place] if record.decided or not record.intact else []
-        return cls(path, target, seen, tuple(decided), tuple(keep), tuple(remarks), fault)
+                remarks.append(f"{place}: held the record of another article ({record.source}); its decisions are kept for that")
+                foreign += record.decided
+                keep += [] if record.intact else [place]
+        return cls(path, target, seen, tuple(decided), tuple(foreign), tuple(keep), tuple(remarks), fault)
 
     def holds(self, result: str) -> bool:
         """Return whether the file is still the very result of that digest, and nothing else lies beside it."""
@@ -104,4 +108,4 @@ def _contents(place: Path) -> bytes | None:
 def written(place: Path) -> tuple[bytes, ...]:
     """Return what the tool may have written last to `place`; nothing where no copy is left."""
     copy = place.parent / WRITTEN / place.name
-    return tuple(data for each in (copy, copy.with_name(f"{copy.name}{_NEXT}")) if (data := _contents(each)) is not None)
+    return tuple(data for each in (copy.with_name(f"{copy.name}{_NEXT}"), copy) if (data := _contents(each)) is not None)

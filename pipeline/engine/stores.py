@@ -13,7 +13,7 @@ from pipeline.engine import ledger
 from pipeline.engine.lock import held
 from pipeline.engine.manifest import Manifest, digest, work_of
 from pipeline.engine.shards import Folder, Lines, Stretch, Work
-from pipeline.engine.standing import EDITED, WRITTEN
+from pipeline.engine.standing import EDITED, WRITTEN, written
 from pipeline.record.article import Article
 from pipeline.review import earlier
 from pipeline.review.earlier import Decided
@@ -21,6 +21,23 @@ from pipeline.write import files
 
 MANIFEST = "_manifest.jsonl"
 _LOCK, _RUNNING = "_lock", "_running.json"
+
+
+class Articles:
+    """Which articles a run has: the digests of their texts by their ids; none where they can be read only once."""
+
+    def __init__(self, digests: dict[str, str]) -> None:
+        self.digests = digests
+        self.texts = frozenset(digests.values())
+
+    def kept_for(self, article: Article, kept: dict[str, Decided]) -> Decided:
+        """Return what is kept for an article, each once: by its id, and by its text where that has another id now.
+
+        What was decided on another text of the run is that one's, whoever bears its id now.
+        """
+        own = [item for item in kept.get(article.id, ()) if item.sha256 == article.sha256 or item.sha256 not in self.texts]
+        same_text = [item for item in kept.get(article.sha256, ()) if self.digests.get(item.article) != article.sha256]
+        return tuple({id(item): item for item in (*same_text, *own)}.values())
 
 
 class FolderStore:
@@ -38,10 +55,35 @@ class FolderStore:
         self._kept = ledger.by_article(self._orphans)
         self.settled = ledger.Settling(self._orphans)
         self.first_shard = 0
+        self._run = Articles({})
+
+    def prepare(self, articles: "Articles") -> None:
+        """Take in which articles the run has, before any result is written; those that go by another id now bring their decisions."""
+        self._run = articles
+        known = self.manifest.texts()
+        for name, sha256 in articles.digests.items():
+            before = known.get(sha256, name)
+            if before == name or articles.digests.get(before) == sha256:
+                continue
+            decided = self._decided(before, sha256)
+            if decided:
+                self._kept.setdefault(sha256, ())
+                self._kept[sha256] += decided
+                self.settled.move(sha256)
+
+    def _decided(self, name: str, sha256: str) -> Decided:
+        """Return what was decided in the file of an article, where that still holds the text of the digest."""
+        place = self.destination.file(name)
+        try:
+            record = earlier.of_record(place.read_bytes(), str(place), written(place))
+        except (OSError, errors.ArticleError):
+            # What cannot be read stays where it is, and is named when its own turn comes.
+            return ()
+        return record.decided if record.sha256 == sha256 else ()
 
     def work(self, article: Article) -> Work:
         """Return the article with what is kept for it, and with its result where that was made from the very same."""
-        decided = _for(article, self._kept)
+        decided = self._run.kept_for(article, self._kept)
         return Work(article, decided, self.manifest.find(article.id, work_of(article, decided)))
 
     def close(self) -> int:
@@ -84,7 +126,8 @@ class LinesStore:
         self.first_shard = int(left[-1].stem) + 1 if left else 0
         # What a stopped run has finished, by the digest of the line: nobody edits parts.
         self._finished = {digest(line): place for part in left for place, line in _lines(part)}
-        self._lines: dict[str, Stretch] = {}
+        self._lines: dict[str, tuple[Stretch, str]] = {}
+        self._run = Articles({})
         self._by_text: dict[str, str] = {}
         self._intact = True
         self._read_earlier()
@@ -92,11 +135,14 @@ class LinesStore:
         self._kept = ledger.by_article(self._orphans)
         self.settled = ledger.Settling(self._orphans)
 
+    def prepare(self, articles: Articles) -> None:
+        """Take in which articles the run has."""
+        self._run = articles
+
     def work(self, article: Article) -> Work:
         """Return the article with what is kept for it, and with its line where that was made from the very same."""
-        kept = _for(article, self._kept)
-        name = article.id if article.id in self._lines else self._by_text.get(article.sha256, "")
-        stretch = self._lines.pop(name, None)
+        kept = self._run.kept_for(article, self._kept)
+        stretch = self._line_of(article)
         line = digest(stretch.read()) if stretch else ""
         done = self.manifest.find(article.id, work_of(article, kept))
         if stretch is not None and (done is None or line != done.result):
@@ -108,9 +154,21 @@ class LinesStore:
         place = stretch if line == done.result else self._finished.get(done.result)
         return Work(article, kept, done if place else None, place)
 
+    def _line_of(self, article: Article) -> Stretch | None:
+        """Take the earlier line of an article: that of its text, or else that of its id where it holds an earlier version of it."""
+        own = self._lines.get(article.id)
+        other = self._by_text.get(article.sha256, "")
+        if own is not None and own[1] == article.sha256:
+            return self._lines.pop(article.id)[0]
+        if other in self._lines and self._run.digests.get(other) != article.sha256:
+            return self._lines.pop(other)[0]
+        if own is not None and own[1] not in self._run.texts and self._earlier(own[0]).is_of(article):
+            return self._lines.pop(article.id)[0]
+        return None
+
     def close(self) -> int:
         """Put the lines in the file's place, in order, and keep the decisions without a finding; return how many there are."""
-        for stretch in self._lines.values():
+        for stretch, _ in self._lines.values():
             self.settled.offer(self._decided(stretch))
         if not self._intact:
             files.keep_aside(self._path, _beside(self._path, EDITED))
@@ -139,14 +197,17 @@ class LinesStore:
                 head = msgspec.json.decode(line, type=_Head)
             except (msgspec.DecodeError, UnicodeDecodeError) as fault:
                 raise errors.not_our_output(f"{self._path}:{number}", str(fault)) from None
-            self._lines[head.id] = stretch
+            self._lines[head.id] = stretch, head.sha256
             self._by_text[head.sha256] = head.id
 
-    def _decided(self, stretch: Stretch) -> Decided:
+    def _earlier(self, stretch: Stretch) -> earlier.Earlier:
         try:
-            record = earlier.of_record(stretch.read(), str(self._path))
+            return earlier.of_record(stretch.read(), str(self._path))
         except errors.ArticleError as fault:
             raise errors.not_our_output(fault.where, fault.what) from None
+
+    def _decided(self, stretch: Stretch) -> Decided:
+        record = self._earlier(stretch)
         self._intact = self._intact and record.intact
         return record.decided
 
@@ -156,11 +217,6 @@ def lock_of(output: Path) -> AbstractContextManager[None]:
     if output.is_dir():
         return held(output / _LOCK, output / _RUNNING)
     return held(_beside(output, _LOCK), _beside(output, _RUNNING))
-
-
-def _for(article: Article, kept: dict[str, Decided]) -> Decided:
-    """Return what is kept for an article, by its id or its text, each once."""
-    return tuple({id(item): item for key in (article.id, article.sha256) for item in kept.get(key, ())}.values())
 
 
 def _lines(path: Path) -> Iterator[tuple[Stretch, bytes]]:

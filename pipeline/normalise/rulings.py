@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from pipeline.normalise.draft import Aside, Draft, Replace, as_edit
-from pipeline.record.prose import ProposedEdit, Ruling
+from pipeline.record.prose import GIVEN, ProposedEdit, Ruling
 
-_GIVEN = "you decided so"
 Span = tuple[int, int]
 
 
@@ -60,7 +59,7 @@ class _Bench:
                 self._out.add(span)
             elif isinstance(made, Replace):
                 self._undo(made)
-        edit = own or ProposedEdit(start=span[0], end=span[1], after="", kind=ruling.kind, status="applied", why=(_GIVEN,), confidence=1.0)
+        edit = own or ProposedEdit(start=span[0], end=span[1], after="", kind=ruling.kind, status="applied", why=(GIVEN,), confidence=1.0)
         self._given[span] = replace(edit, after=ruling.after, status="applied", own_after=own and own.after, own_status=own and own.status)
         self._last_given = max(ruling.end, ruling.start + 1)
 

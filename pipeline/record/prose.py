@@ -1,6 +1,6 @@
 """What normalising gives: readable text, and how it came out of the raw one."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,6 +11,10 @@ EditKind = Literal["encoding", "spacing", "typography", "spun-phrase", "spun-nam
 EditStatus = Literal["applied", "suggested"]
 BlockKind = Literal["heading", "caption", "paragraph", "item"]
 Verdict = Literal["clean", "light", "spun"]
+
+
+GIVEN: Final = "you decided so"
+"""The reason of an edit that only a person made."""
 
 
 class ProposedEdit(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ Besides decisions and notes these are lines that were deleted, fields that were 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,19 +15,29 @@ import msgspec
 
 from pipeline import errors
 from pipeline.record.article import Article
-from pipeline.record.article_record import SCHEMA, Record
+from pipeline.record.article_record import SCHEMA, Date, Edit, Entity, Figure, Record
+from pipeline.record.prose import GIVEN
 from pipeline.record.seal import is_intact
 from pipeline.review.readings import FIELDS, reading_of
+from pipeline.review.verdicts import verdict
 
 PARTS = tuple(FIELDS)
 # Figures are exact: no number goes through a binary fraction.
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
+_MEMBERS = {
+    part: {field.encode_name for field in msgspec.structs.fields(kind)}
+    for part, kind in (("entities", Entity), ("figures", Figure), ("dates", Date), ("edits", Edit))
+}
 BY_HAND = "added by hand"
 """The first reason of a finding that a person added."""
 _OURS = frozenset({"decision", "note", "stale"})
 _WORD = re.compile(r"\w+")
 # Two articles that share fewer of their runs of three words than this are two articles, not two versions of one.
 _SAME_SHARE = 0.2
+# Fewer runs than these tell nothing: there the name of the source must be the same.
+_TELLING_RUNS = 15
+_DECISION_NAME = re.compile(rb'(?<!\\)"(?P<name>decision|note)"\s*:')
 
 
 class DecidedFinding(msgspec.Struct, frozen=True):
@@ -59,10 +70,11 @@ class Earlier(msgspec.Struct, frozen=True):
         """Return whether this is a record of the article, or of an earlier version of it, and not of another that bears its name."""
         if self.sha256 == article.sha256:
             return True
-        if self.source != article.source:
-            return False
         mine, other = _runs(self.text), _runs(article.raw)
-        return len(mine & other) >= _SAME_SHARE * min(len(mine), len(other))
+        shorter = min(len(mine), len(other))
+        if shorter < _TELLING_RUNS and self.source != article.source:
+            return False
+        return len(mine & other) >= _SAME_SHARE * shorter
 
 
 def of_record(data: bytes, where: str, written: Sequence[bytes] = ()) -> Earlier:
@@ -76,7 +88,9 @@ def of_record(data: bytes, where: str, written: Sequence[bytes] = ()) -> Earlier
     if base is None:
         for part in PARTS:
             items = record.get(part, [])
-            kept.add(part, (item if item.get("id") else _added(item) for item in items if _is_touched(item)))
+            kept.add(
+                part, (item if isinstance(item.get("id"), str) and item["id"] else _added(item) for item in items if _is_touched(item))
+            )
         intact = _is_sealed(data)
     else:
         intact = all(base.get(key) == record.get(key) for key in {*base, *record} - {*PARTS, "review"})
@@ -110,7 +124,7 @@ def _decoded(data: bytes, where: str) -> dict[str, Any]:
     try:
         # Some editors put a byte order mark in front.
         record = _DECODER.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise errors.unparsable_record(where, str(fault)) from None
     if not isinstance(record, dict) or record.get("schema") != SCHEMA or not isinstance(record.get("id"), str):
         raise errors.unparsable_record(where, f"it has no id or is no {SCHEMA}")
@@ -118,7 +132,16 @@ def _decoded(data: bytes, where: str) -> dict[str, Any]:
         items = record.get(part, [])
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise errors.unparsable_record(where, f"{part!r} is no list of findings")
+    _refuse_doubled(data, record, where)
     return record
+
+
+def _refuse_doubled(data: bytes, record: Mapping[str, Any], where: str) -> None:
+    """Raise `ArticleError` where a finding has two decisions or notes: which of them counts only the person can say."""
+    written = Counter(found["name"].decode() for found in _DECISION_NAME.finditer(data))
+    for name, number in written.items():
+        if number > sum(name in item for part in PARTS for item in record.get(part, ())):
+            raise errors.unparsable_record(where, f'"{name}" stands twice in a finding')
 
 
 def base_of(written: Sequence[bytes], record: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -126,7 +149,7 @@ def base_of(written: Sequence[bytes], record: Mapping[str, Any]) -> dict[str, An
     for copy in written:
         try:
             base = _DECODER.decode(copy)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             # A copy of our own that was damaged is as good as none: what was decided stands in the person's file.
             continue
         if isinstance(base, dict) and isinstance(base.get("made_by"), dict) and base["made_by"] == record.get("made_by"):
@@ -140,15 +163,20 @@ def _judged(part: str, items: list[dict[str, Any]] | None, written: list[dict[st
         # A whole list that is missing was hardly judged finding by finding.
         return [item for item in written if _is_touched(item)], False
     waiting = {str(item["id"]): item for item in written}
+    by_content = {_content(item): str(item["id"]) for item in written}
     judged, known = [], True
     for item in items:
-        before = waiting.pop(str(item.get("id")), None) or _mistyped(item, waiting)
+        before = waiting.pop(str(item.get("id")), None)
+        if before is None and item.get("id"):
+            # A key press may have changed the id: everything else of it stands as it was written.
+            before = waiting.pop(by_content.get(_content(item), ""), None)
         if before is None:
             judged.append(_added(item))
+            known = known and item.keys() <= _MEMBERS[part]
             continue
         known = known and all(before.get(key) == item.get(key) for key in {*before, *item} - {*_OURS, *FIELDS[part], "id"})
-        finding = _with_hand(part, item | {"id": before["id"]}, before)
-        known = known and reading_of(part, finding) is not None
+        finding, understood = _with_hand(part, item | {"id": before["id"]}, before)
+        known = known and understood
         if _is_touched(finding):
             judged.append(finding)
     # A line that is gone was taken for wrong; one that the person had added is no longer wanted.
@@ -156,14 +184,22 @@ def _judged(part: str, items: list[dict[str, Any]] | None, written: list[dict[st
     return judged, known
 
 
-def _with_hand(part: str, item: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the finding with what the person's hand says of it: a field that they overwrote is right as they wrote it."""
-    decided_anew = item.get("decision") != before.get("decision")
-    overwritten = any(item.get(field) != before.get(field) for field in FIELDS[part])
-    if overwritten and not decided_anew and reading_of(part, item) is not None:
+def _with_hand(part: str, item: dict[str, Any], before: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Return the finding with what the person's hand says of it, and whether all of that can be taken over.
+
+    A field that they overwrote is right as they wrote it.
+    """
+    decision = as_text(item.get("decision"))
+    decided_anew = decision != before.get("decision")
+    changed = [field for field in FIELDS[part] if item.get(field) != before.get(field)]
+    possible = reading_of(part, item) is not None and all(field in item for field in changed)
+    if changed and possible and (not decided_anew or not decision):
         undone = item.get("status") == "suggested" != before.get("status")
-        return _renewed(item | {"decision": "wrong" if undone else "ok"})
-    return _renewed(item) if decided_anew else item
+        return _renewed(item | {"decision": "wrong" if undone else "ok"}), True
+    # What was overwritten goes with a decision that stands by it, and is lost with any other.
+    said = verdict(decision)
+    kept = not changed or (possible and said is not None and said.says != "wrong")
+    return (_renewed(item) if decided_anew else item), kept
 
 
 def _renewed(item: dict[str, Any]) -> dict[str, Any]:
@@ -173,30 +209,34 @@ def _renewed(item: dict[str, Any]) -> dict[str, Any]:
 
 def _added(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return a finding that a person wrote down: they stand by it unless they say otherwise."""
-    return {key: value for key, value in item.items() if key != "id"} | {"decision": item.get("decision") or "ok"}
+    return {key: value for key, value in item.items() if key != "id"} | {"decision": as_text(item.get("decision")) or "ok"}
 
 
-def _mistyped(item: Mapping[str, Any], waiting: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
-    """Take the finding whose id a person's key press changed: everything else of it stands as it was written."""
-    for name, before in waiting.items():
-        if "id" in item and all(before.get(key) == item.get(key) for key in before.keys() - _OURS - {"id"}):
-            return waiting.pop(name)
-    return None
+def _content(item: Mapping[str, Any]) -> bytes:
+    """Return all that the tool says of a finding but its id."""
+    return _ENCODER.encode({key: value for key, value in item.items() if key not in _OURS and key != "id"})
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401 - whatever a person typed
+    """Return what was typed: text without the blanks around it, anything else as the JSON that it was."""
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else _ENCODER.encode(value).decode()
 
 
 def is_by_hand(finding: Mapping[str, Any]) -> bool:
     """Return whether a person added the finding."""
-    return finding.get("why") in ([BY_HAND], (BY_HAND,))
+    return finding.get("why") in ([BY_HAND], (BY_HAND,), [GIVEN])
 
 
 def _is_touched(item: Mapping[str, Any]) -> bool:
-    return bool(item.get("decision")) or bool(item.get("note")) or not item.get("id")
+    return bool(item.get("decision")) or bool(item.get("note")) or not isinstance(item.get("id"), str) or not item["id"]
 
 
 def _is_sealed(data: bytes) -> bool:
     try:
         return is_intact(msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Record))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         # A field that the record's types do not allow was certainly not written by this program.
         return False
 

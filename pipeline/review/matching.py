@@ -1,6 +1,8 @@
 """Which finding of the new record a decision was taken on."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -27,88 +29,136 @@ class Finder:
 
     def __init__(self, prose: Prose, record: Record) -> None:
         self._prose = prose
-        self._record = record
+        self._sha256 = record.sha256
+        self._free = {part: _Free(getattr(record, part)) for part in PARTS}
 
     def matches(self, decided: Sequence[DecidedFinding]) -> list[Match | None]:
-        """Return the finding for each of `decided`, None where there is none; no finding is given twice."""
+        """Return the finding for each of `decided`, None where there is none; no finding is given twice.
+
+        In the same text the place is the surest sign, then the id; two equal wordings of a sentence have their ids by their order only.
+        """
         found: list[Match | None] = [None] * len(decided)
-        free: dict[str, dict[str, Finding]] = {part: {item.id: item for item in getattr(self._record, part)} for part in PARTS}
-        for number, item in enumerate(decided):
-            name = item.finding.get("id")
-            if isinstance(name, str) and free[item.part].pop(name, None) is not None:
-                found[number] = Match(name, same=True)
-        for number, item in enumerate(decided):
-            if found[number] is None and (own := self._elsewhere(item, free[item.part].values())):
-                free[item.part].pop(own.id)
-                found[number] = own
+        for look in (self._in_place, self._by_id, self._elsewhere):
+            for number, item in enumerate(decided):
+                if found[number] is None and (match := look(item)):
+                    found[number] = match
+                    self._free[item.part].take(match.id)
         return found
 
-    def _elsewhere(self, item: DecidedFinding, free: Iterable[Finding]) -> Match | None:
-        if item.part == "edits" and not item.finding.get("id"):
-            wanted = (item.finding.get("before"), item.finding.get("after"))
-            return next((Match(own.id, same=True) for own in free if isinstance(own, Edit) and (own.before, own.after) == wanted), None)
-        same_text = item.sha256 == self._record.sha256
-        spans = _spans_of(item.part, item.finding) if same_text else self._spans_now(item)
-        if not spans and item.part == "entities":
-            return next((Match(own.id, same=False) for own in free if isinstance(own, Entity) and _is_named(own, item.finding)), None)
-        best, shared = None, 0
-        exactly = item.part == "edits" or is_by_hand(item.finding)
-        for own in free:
-            places = _spans(own)
-            common = _common(spans, places)
-            if common > shared and (spans == places if exactly else common >= _LEAST_SHARED * _longer(spans, places)):
-                best, shared = own, common
-        return Match(best.id, same=same_text) if best else None
+    def _in_place(self, item: DecidedFinding) -> Match | None:
+        """Return the finding of exactly the same places in the same text."""
+        own = self._free[item.part].at(_spans_of(item)) if item.sha256 == self._sha256 else None
+        return Match(own.id, same=True) if own else None
 
-    def _spans_now(self, item: DecidedFinding) -> list[Span]:
+    def _by_id(self, item: DecidedFinding) -> Match | None:
+        own = self._free[item.part].named(item.finding.get("id"))
+        if own is None:
+            return None
+        # An id that has moved to another place of the same text is that of an equal wording beside it.
+        moved = item.sha256 == self._sha256 and not isinstance(own, Entity) and not _common(_spans_of(item), _spans(own))
+        return None if moved else Match(own.id, same=True)
+
+    def _elsewhere(self, item: DecidedFinding) -> Match | None:
+        free, finding = self._free[item.part], item.finding
+        added = not finding.get("id")
+        if item.part == "edits":
+            wanted = next((own for own in free if isinstance(own, Edit) and _reads_alike(own, finding)), None) if added else None
+            own = wanted or free.at(self._spans_now(item))
+            return Match(own.id, same=added) if own else None
+        same_text = item.sha256 == self._sha256
+        spans = _spans_of(item) if same_text else self._spans_now(item)
+        if spans:
+            own = free.at(spans) if is_by_hand(finding) else free.sharing(spans)
+            return Match(own.id, same=same_text) if own else None
+        own = free.called(finding) if item.part == "entities" else None
+        return Match(own.id, same=added) if own else None
+
+    def _spans_now(self, item: DecidedFinding) -> tuple[Span, ...]:
         """Return where the finding stands in a text that has changed, in raw offsets."""
         words, shown = item.finding.get(_WORDING[item.part]), item.finding.get("context")
         if not isinstance(words, str) or not isinstance(shown, str) or not words:
-            return []
+            return ()
         if item.part == "edits":
             found = place(self._prose.article.raw, words, shown)
-            return [found] if found else []
+            return (found,) if found else ()
         found = place(self._prose.text, words, shown)
-        return [self._prose.offsets.to_raw(*found)] if found else []
+        return (self._prose.offsets.to_raw(*found),) if found else ()
+
+
+class _Free:
+    """The findings of one list that no decision has found yet, looked up by id, place and name."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings = {own.id: own for own in findings}
+        self._by_places: defaultdict[tuple[Span, ...], list[str]] = defaultdict(list)
+        self._by_name: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for own in self._findings.values():
+            self._by_places[_spans(own)].append(own.id)
+            if isinstance(own, Entity):
+                for name in {form.casefold() for form in (own.name, *own.aliases)}:
+                    self._by_name[name, own.label].append(own.id)
+        self._spans = sorted((span, own.id) for own in self._findings.values() for span in _spans(own))
+        self._longest = max((end - start for (start, end), _ in self._spans), default=0)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._findings.values())
+
+    def take(self, name: str) -> None:
+        self._findings.pop(name, None)
+
+    def named(self, name: object) -> Finding | None:
+        return self._findings.get(name) if isinstance(name, str) else None
+
+    def at(self, spans: tuple[Span, ...]) -> Finding | None:
+        """Return a finding of exactly these places."""
+        return self._first(self._by_places.get(spans, ())) if spans else None
+
+    def called(self, finding: Mapping[str, Any]) -> Finding | None:
+        """Return an entity that bears the name or another form that the finding states, and its label."""
+        own = finding.get("instead_of")
+        said = {**finding, **own} if isinstance(own, dict) else finding
+        name, label = said.get("name"), said.get("label")
+        return self._first(self._by_name.get((name.casefold(), label), ())) if isinstance(name, str) and isinstance(label, str) else None
+
+    def sharing(self, spans: tuple[Span, ...]) -> Finding | None:
+        """Return the finding that shares most characters with the spans, and half of the longest at least."""
+        shared: defaultdict[str, int] = defaultdict(int)
+        longest: dict[str, int] = {}
+        for start, end in spans:
+            at = bisect_left(self._spans, ((start - self._longest, 0), ""))
+            while at < len(self._spans) and self._spans[at][0][0] < end:
+                (first, last), name = self._spans[at]
+                if last > start and name in self._findings:
+                    shared[name] += min(end, last) - max(start, first)
+                    longest[name] = max(longest.get(name, 0), last - first, end - start)
+                at += 1
+        best = max(shared, key=lambda name: shared[name], default=None)
+        return self._findings[best] if best is not None and shared[best] >= _LEAST_SHARED * longest[best] else None
+
+    def _first(self, names: Iterable[str]) -> Finding | None:
+        return next((self._findings[name] for name in names if name in self._findings), None)
 
 
 _WORDING = {"entities": "name", "figures": "text", "dates": "text", "edits": "before"}
 
 
-def _spans(own: Finding) -> list[Span]:
+def _spans(own: Finding) -> tuple[Span, ...]:
     if isinstance(own, Entity):
-        return [(mention.start, mention.end) for mention in own.mentions]
-    return [(own.start, own.end)]
+        return tuple((mention.start, mention.end) for mention in own.mentions)
+    return ((own.start, own.end),)
 
 
-def _spans_of(part: str, finding: dict[str, Any]) -> list[Span]:
+def _spans_of(item: DecidedFinding) -> tuple[Span, ...]:
     """Return the spans that a finding as it stands in a file states, in text order."""
-    items = finding.get("mentions", []) if part == "entities" else [finding]
-    spans = [(item.get("start"), item.get("end")) for item in items if isinstance(item, dict)] if isinstance(items, list | tuple) else []
-    return sorted((start, end) for start, end in spans if isinstance(start, int) and isinstance(end, int))
+    items = item.finding.get("mentions", []) if item.part == "entities" else [item.finding]
+    spans = [(each.get("start"), each.get("end")) for each in items if isinstance(each, dict)] if isinstance(items, list | tuple) else []
+    return tuple(sorted((start, end) for start, end in spans if isinstance(start, int) and isinstance(end, int)))
 
 
-def _common(some: Sequence[Span], others: Sequence[Span]) -> int:
-    """Return how many characters two lists of spans, each in text order, share."""
-    shared = at = 0
-    for start, end in some:
-        while at < len(others) and others[at][1] <= start:
-            at += 1
-        further = at
-        while further < len(others) and others[further][0] < end:
-            shared += min(end, others[further][1]) - max(start, others[further][0])
-            further += 1
-    return shared
+def _common(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
+    """Return whether two places share a character."""
+    return any(start < last and first < end for start, end in some for first, last in others)
 
 
-def _longer(some: Sequence[Span], others: Sequence[Span]) -> int:
-    """Return how many characters the longest span has."""
-    return max(end - start for start, end in (*some, *others))
-
-
-def _is_named(entity: Entity, finding: dict[str, Any]) -> bool:
-    """Return whether an entity bears the name or another form that the finding states, and its label."""
-    own = finding.get("instead_of")
-    name = own.get("name") if isinstance(own, dict) and "name" in own else finding.get("name")
-    names = {form.casefold() for form in (entity.name, *entity.aliases)}
-    return isinstance(name, str) and name.casefold() in names and finding.get("label") == entity.label
+def _reads_alike(own: Edit, finding: Mapping[str, Any]) -> bool:
+    return (own.before, own.after) == (finding.get("before"), finding.get("after"))

@@ -5,6 +5,7 @@ of a reading that has changed since is kept and said to be stale; a decision who
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -26,14 +27,21 @@ from pipeline.record.article_record import (
 from pipeline.record.doubts import review
 from pipeline.record.prose import Prose
 from pipeline.record.seal import sealed
-from pipeline.review.earlier import PARTS, Decided, DecidedFinding
+from pipeline.review.earlier import PARTS, Decided, DecidedFinding, as_text
 from pipeline.review.matching import Finder
 from pipeline.review.readings import NotUnderstood, ReadAlone, corrected, reading_of
-from pipeline.review.verdicts import NOT_UNDERSTOOD, verdict
+from pipeline.review.verdicts import NOT_UNDERSTOOD, Verdict, verdict
 from pipeline.review.vouched import Voucher
 
+_PLACES = frozenset({"start", "end", "line", "mentions", "context", "instead_of", "stale", "why", "confidence"})
+"""What a copied line says of the finding that it was copied from."""
+_CORRECTIONS_KEPT = 4096
 # Who says it, and how surely, is not what a finding was called wrong for.
 _BESIDE = ("said_by", "stance")
+
+
+class Impossible(Exception):  # noqa: N818 - what it says is about a person's change, not about the program
+    """A field that a person changed holds what no finding can."""
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -48,12 +56,14 @@ class Merger:
     """Puts decisions into records; `read_alone` reads the words of a correction."""
 
     def __init__(self, read_alone: ReadAlone) -> None:
-        self._read_alone = read_alone
+        # The same corrections are read again on every run, and often in many articles.
+        self._read_alone = lru_cache(maxsize=_CORRECTIONS_KEPT)(read_alone)
 
     def merge(self, prose: Prose, record: Record, decided: Decided) -> Merged:
         """Return the record with the decisions on findings it holds in effect, sealed, and the decided findings it does not hold."""
         # Of two decisions on one finding the later counts: what was kept apart from the file comes first.
-        waiting = list({(item.part, item.finding.get("id") or number): item for number, item in enumerate(decided)}.values())
+        unique = {(item.part, item.finding.get("id") or number): item for number, item in enumerate(decided)}
+        waiting = [_as_it_stands(item, prose) for item in unique.values()]
         if not waiting:
             return Merged(sealed(record))
         findings = {part: {item.id: item for item in getattr(record, part)} for part in PARTS}
@@ -67,23 +77,28 @@ class Merger:
             merged = self._with_decision(findings[item.part][match.id], item, same=match.same, published=record.published.value)
             findings[item.part][match.id] = merged
             remarks += _remarks(merged)
-        orphans = self._vouched(prose, record, left, findings, remarks)
+        orphans = self._vouched(prose, record, left, waiting, findings, remarks)
         parts: dict[str, Any] = {part: tuple(sorted(items.values(), key=_place)) for part, items in findings.items()}
         return Merged(sealed(msgspec.structs.replace(record, **parts, review=review(**parts))), tuple(orphans), tuple(remarks))
 
     def _with_decision(self, own: Finding, item: DecidedFinding, *, same: bool, published: str | None) -> Finding:
         """Return the tool's own finding with the decision on it; `same` where it is what was decided on, not a later version of it."""
-        decision, note = _as_text(item.finding.get("decision")), _as_text(item.finding.get("note"))
+        decision, note = as_text(item.finding.get("decision")), as_text(item.finding.get("note"))
         stale = _still_stale(item) if same else _decided_where(item)
         said = verdict(decision)
         reading: Mapping[str, Any] = {}
         if said is None:
             stale = f"{NOT_UNDERSTOOD}write ok, wrong or =correction" if decision else None
-        elif stale is None and not isinstance(own, Edit):
+        elif stale is None and isinstance(own, Edit):
+            stale = _not_in_effect(own, item, said)
+        elif stale is None:
             try:
                 reading = self._reading(own, item, published)
             except NotUnderstood as fault:
                 stale = f"{NOT_UNDERSTOOD}{fault}"
+            except Impossible as fault:
+                # What was written there is gone with this run: the note stays until the person decides anew.
+                stale = str(fault)
             else:
                 stale = _changed_since(own, item) if said.says == "wrong" else None
         return msgspec.structs.replace(
@@ -97,12 +112,12 @@ class Merger:
 
     def _reading(self, own: Finding, item: DecidedFinding, published: str | None) -> dict[str, Any]:
         """Return the fields, by their names here, which the decision reads otherwise than the tool."""
-        said = verdict(_as_text(item.finding.get("decision")))
+        said = verdict(as_text(item.finding.get("decision")))
         if said is None or said.says == "wrong":
             return {}
         shown = reading_of(item.part, item.finding)
         if shown is None:
-            raise NotUnderstood("a field that you changed holds what it cannot hold")
+            raise Impossible("a field held what it cannot hold: this is the tool's own reading again")
         read = _set_fields(shown)
         if said.says == "correction":
             read |= _set_fields(corrected(msgspec.structs.replace(own, **read), said.text, self._read_alone, published))
@@ -113,31 +128,40 @@ class Merger:
         prose: Prose,
         record: Record,
         left: list[DecidedFinding],
+        decided: list[DecidedFinding],
         findings: dict[str, dict[str, Finding]],
         remarks: list[str],
     ) -> list[DecidedFinding]:
         """Add what stands on the person's word to `findings`; return what can stand nowhere."""
-        voucher = Voucher(prose, record, self._read_alone)
+        voucher = Voucher(prose, record, decided, self._read_alone)
+        at = {part: {_place(own): own for own in items.values()} for part, items in findings.items()}
         orphans = []
         for item in left:
-            said = verdict(_as_text(item.finding.get("decision")))
-            if item.part == "edits" or said is None or said.says == "wrong":
-                orphans.append(item)
-                continue
             try:
-                found = self._on_their_word(voucher, record, item, findings[item.part])
+                found = self._on_their_word(voucher, record, item, at[item.part])
             except NotUnderstood as fault:
                 orphans.append(item)
                 if not item.finding.get("id"):
                     remarks.append(f"{_words(item)}: {fault}; what you added is kept in _orphans.json")
                 continue
             findings[item.part][found.id] = found
+            at[item.part][_place(found)] = found
         return orphans
 
-    def _on_their_word(self, voucher: Voucher, record: Record, item: DecidedFinding, present: Mapping[str, Finding]) -> Finding:
-        """Return the finding that a person vouches for; one that the tool reads of the very words keeps its id."""
+    def _on_their_word(self, voucher: Voucher, record: Record, item: DecidedFinding, at: Mapping[tuple[int, int], Finding]) -> Finding:
+        """Return the finding that a person vouches for; one that the tool reads of the very words keeps its id.
+
+        Raises `NotUnderstood` where nobody vouches for it, or it has no place.
+        """
+        said = verdict(as_text(item.finding.get("decision")))
+        if item.part == "edits":
+            raise NotUnderstood("these words do not stand in the article exactly once, or another edit holds them")
+        if said is None or said.says == "wrong":
+            raise NotUnderstood("its decision does not say what it is")
         spans = voucher.spans(item.part, item.finding, same_text=item.sha256 == record.sha256)
-        own = next((own for own in present.values() if not own.decision and _place(own) == spans[0]), None) if spans else None
+        own = at.get(spans[0]) if spans else None
+        if own is not None and own.decision:
+            raise NotUnderstood("another decision is taken on these words")
         if own is not None:
             return self._with_decision(own, item, same=True, published=record.published.value)
         found = voucher.finding(item.part, item.finding, spans)
@@ -157,6 +181,20 @@ def _instead_of(own: Finding, reading: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     kept = next(kind for kind in _READING_OF if isinstance(own, kind))
     return {"instead_of": _READING_OF[kept](**{name: getattr(own, name) for name in reading})}
+
+
+def _not_in_effect(own: Edit, item: DecidedFinding, said: Verdict) -> str | None:
+    """Return why the decision on an edit does not hold, where the text does not read as it says."""
+    if said.says == "wrong":
+        if own.status == "applied":
+            return "its place in the text could not be told from another"
+        offered = _own_fields(item.finding).get("after") or item.finding.get("after")
+        now = own.instead_of.after if own.instead_of and own.instead_of.after else own.after
+        return f"decided when it was to read: {offered}" if isinstance(offered, str) and offered != now else None
+    wanted = said.text if said.says == "correction" else item.finding.get("after")
+    if own.status == "applied" and own.after == wanted:
+        return None
+    return None if wanted == own.before and own.status == "suggested" else "its place in the text could not be told from another"
 
 
 _READING_OF: dict[type[Finding], type[Reading]] = {Entity: EntityReading, Figure: FigureReading, Date: DateReading, Edit: EditReading}
@@ -191,6 +229,24 @@ def _still_stale(item: DecidedFinding) -> str | None:
     return stale if isinstance(stale, str) and not stale.startswith(NOT_UNDERSTOOD) else None
 
 
+def _as_it_stands(item: DecidedFinding, prose: Prose) -> DecidedFinding:
+    """Return an added finding without places that are not its own: whoever copies a line to write another takes them along."""
+    finding = item.finding
+    if finding.get("id"):
+        return item
+    quoted = finding.get({"entities": "name", "edits": "before"}.get(item.part, "text"))
+    places = finding.get("mentions", ()) if item.part == "entities" else [finding]
+    for each in places if isinstance(places, list | tuple) else ():
+        start, end = (each.get("start"), each.get("end")) if isinstance(each, dict) else (None, None)
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end and item.sha256 == prose.article.sha256:
+            raw = prose.article.raw[start:end]
+            if quoted in {raw, prose.text[slice(*prose.offsets.to_text(start, end))]}:
+                return item
+    typed = "start" not in finding and "mentions" not in finding
+    own = {key: value for key, value in finding.items() if key not in _PLACES or (key == "line" and typed)}
+    return msgspec.structs.replace(item, finding=own)
+
+
 def _remarks(finding: Finding) -> Iterable[str]:
     if isinstance(finding.stale, str):
         yield f"decision {finding.decision!r} of {finding.id} does not hold: {finding.stale}"
@@ -209,10 +265,3 @@ def _place(finding: Finding) -> tuple[int, int]:
 
 def _shown(value: object) -> str:
     return "none" if value is None else str(value)
-
-
-def _as_text(value: Any) -> str:  # noqa: ANN401 - whatever a person typed
-    """Return what was typed: text without the blanks around it, anything else as the JSON that it was."""
-    if value is None:
-        return ""
-    return value.strip() if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -11,6 +11,9 @@ from pipeline.record.doubts import PARTS, is_decided, is_doubtful, waiting
 from pipeline.record.kept_record import KeptRecord
 
 _ID: Final = re.compile(rb'"id"\s*:\s*"([^"\\]*)"')
+_DECISION: Final = re.compile(rb'(?<!\\)"decision"\s*:\s*"')
+# Where the decision of a finding is missing, a record on one line is not searched to its end.
+_LONGEST_FINDING: Final = 20_000
 
 
 class Count(msgspec.Struct):
@@ -27,6 +30,7 @@ class OpenFinding(msgspec.Struct, frozen=True):
 
     file: str
     line: int
+    column: int
     finding: Finding
 
 
@@ -70,19 +74,26 @@ class Progress(msgspec.Struct):
 
 
 def open_findings(kept: KeptRecord) -> Iterator[OpenFinding]:
-    """Yield what waits for a person in a record, the most doubtful first, each with the line of its id in the file."""
+    """Yield what waits for a person in a record, the most doubtful first, each with the place in the file where its decision goes."""
     record = kept.record
-    lines = _lines(kept)
+    places = _places(kept)
     for finding in waiting((*record.entities, *record.figures, *record.dates, *record.edits)):
-        yield OpenFinding(kept.file, lines.get(finding.id, kept.line), finding)
+        line, column = places.get(finding.id, (kept.line, 1))
+        yield OpenFinding(kept.file, line, column, finding)
 
 
-def _lines(kept: KeptRecord) -> dict[str, int]:
-    """Return the line of every id in the file. An article may bear the id of a finding: the finding's comes later, and wins."""
-    lines: dict[str, int] = {}
-    line, at = kept.line, 0
+def _places(kept: KeptRecord) -> dict[str, tuple[int, int]]:
+    """Return line and column of the decision beside every id. An article may bear the id of a finding: the finding's comes later, and wins."""
+    places: dict[str, tuple[int, int]] = {}
+    line, column, at = kept.line, 1, 0
     for found in _ID.finditer(kept.data):
-        line += kept.data.count(b"\n", at, found.start())
-        at = found.start()
-        lines[found[1].decode()] = line
-    return lines
+        decision = _DECISION.search(kept.data, found.end(), found.end() + _LONGEST_FINDING)
+        goal = decision.end() if decision and b"\n" not in kept.data[found.end() : decision.end()] else found.start()
+        # Two ids in front of one decision are that of the article or of a date's anchor: their own place will do.
+        goal = max(goal, at)
+        passed = kept.data[at:goal]
+        lines = passed.count(b"\n")
+        line, column = line + lines, (1 if lines else column) + len(passed[passed.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
+        at = goal
+        places[found[1].decode()] = (line, column)
+    return places

@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Callable, Mapping
 from datetime import date as day
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -33,7 +34,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "edits": ("after", "status"),
 }
 """The fields of a finding, as they stand in a file, which say what it is read as."""
-_DAYS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_DAYS = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# No amount that an article tells has more; beyond it sums go wrong.
+_MOST_DIGITS = 27
 _LEAST_SHARE_READ = 0.6
 
 
@@ -52,10 +55,38 @@ def reading_of(part: str, finding: Mapping[str, Any]) -> Reading | None:
     >>> reading_of("entities", {"id": "e-1", "name": "Lei Jun", "label": "CEO"}) is None
     True
     """
+    fields = {field: finding[field] for field in FIELDS[part] if field in finding}
+    if not all(_is_possible(part, field, value) for field, value in fields.items() if value is not None):
+        return None
+    first, last = (fields.get(end) for end in ("from", "to"))
+    if isinstance(first, str) and isinstance(last, str) and first > last:
+        return None
     try:
-        return msgspec.convert({field: finding[field] for field in FIELDS[part] if field in finding}, _READINGS[part])
+        return msgspec.convert(fields, _READINGS[part])
     except msgspec.ValidationError:
         return None
+
+
+def _is_possible(part: str, field: str, value: object) -> bool:
+    """Return whether a field may hold what somebody wrote into it, as far as its type does not say so."""
+    if part == "figures" and field in {"value", "low", "high"}:
+        return (
+            isinstance(value, int | Decimal)
+            and not isinstance(value, bool)
+            and Decimal(value).is_finite()
+            and _digits(value) <= _MOST_DIGITS
+        )
+    if field in {"from", "to"}:
+        return isinstance(value, str) and _one_stretch(value) is not None and len(value) == len("2022-08-26")
+    if isinstance(value, str):
+        return bool(value.strip() or field == "after") and value.isprintable()
+    return True
+
+
+def _digits(value: int | Decimal) -> int:
+    """Return how many digits a number has before and behind its point."""
+    _, digits, exponent = Decimal(value).as_tuple()
+    return max(len(digits), len(digits) + int(exponent), -int(exponent)) if isinstance(exponent, int) else _MOST_DIGITS + 1
 
 
 def corrected(finding: Finding, text: str, read_alone: ReadAlone, published: str | None) -> Reading:
@@ -77,8 +108,8 @@ def days(edtf: str) -> tuple[str, str] | None:
     >>> days("2024-02"), days("2024-01/2024-06"), days("2024-13")
     (('2024-02-01', '2024-02-29'), ('2024-01-01', '2024-06-30'), None)
     """
-    first, _, last = edtf.partition("/")
-    ends = [found for part in (first, last or first) if (found := _one_stretch(part))]
+    first, slash, last = edtf.partition("/")
+    ends = [found for part in (first, last if slash else first) if (found := _one_stretch(part))]
     if len(ends) < 2 or ends[0][0] > ends[1][1]:
         return None
     return ends[0][0].isoformat(), ends[1][1].isoformat()
@@ -88,13 +119,13 @@ def _one_stretch(text: str) -> tuple[day, day] | None:
     found = _DAYS.fullmatch(text)
     if not found:
         return None
-    year, month, number = (int(part) if part else None for part in found.groups())
+    year, month, number = (None if part is None else int(part) for part in found.groups())
     if year is None:
         return None
     try:
-        last_month = month or 12
-        last = number or calendar.monthrange(year, last_month)[1]
-        return day(year, month or 1, number or 1), day(year, last_month, last)
+        last_month = 12 if month is None else month
+        last = calendar.monthrange(year, last_month)[1] if number is None else number
+        return day(year, 1 if month is None else month, 1 if number is None else number), day(year, last_month, last)
     except ValueError:
         return None
 

@@ -30,7 +30,8 @@ def verdict(decision: str) -> Verdict | None:
         return Verdict("ok")
     if decision == "wrong":
         return Verdict("wrong")
-    text = decision[1:].strip() if decision.startswith("=") else ""
+    # A reading stands on one line, whatever an editor made of it.
+    text = " ".join(decision[1:].split()) if decision.startswith("=") else ""
     return Verdict("correction", text) if text else None
 
 

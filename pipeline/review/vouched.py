@@ -1,7 +1,8 @@
 """Findings that stand on a person's word: added by hand, or decided and no longer found by the tool."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from pipeline.record.article_record import Date, Entity, Figure, Mention, Record
 from pipeline.record.ids import Ids
 from pipeline.record.lines import Lines
 from pipeline.record.prose import Prose
-from pipeline.review.earlier import BY_HAND, is_by_hand
+from pipeline.review.earlier import BY_HAND, DecidedFinding, as_text, is_by_hand
 from pipeline.review.places import place
 from pipeline.review.readings import NotUnderstood, ReadAlone, reading_of
 
@@ -26,12 +27,13 @@ Span = tuple[int, int]
 class Voucher:
     """Makes whole findings of what a person wrote or decided, at their places in an article."""
 
-    def __init__(self, prose: Prose, record: Record, read_alone: ReadAlone) -> None:
+    def __init__(self, prose: Prose, record: Record, decided: Iterable[DecidedFinding], read_alone: ReadAlone) -> None:
         self._prose = prose
         self._lines = Lines(prose.article.raw)
         self._read_alone = read_alone
         self._ids = Ids()
-        self._taken = {item.id for part in (record.entities, record.figures, record.dates, record.edits) for item in part}
+        self._own_ids = {item.id for part in (record.entities, record.figures, record.dates, record.edits) for item in part}
+        self._taken = self._own_ids | {name for item in decided if isinstance(name := item.finding.get("id"), str)}
         self._covered = {
             "figures": {(item.start, item.end) for item in record.figures},
             "dates": {(item.start, item.end) for item in record.dates},
@@ -39,11 +41,11 @@ class Voucher:
 
     def spans(self, part: str, finding: Mapping[str, Any], *, same_text: bool) -> list[Span]:
         """Return where the finding stands now, in raw offsets: every place of a name, one of anything else; nothing where it is gone."""
-        if same_text and (spans := self._as_written(part, finding)):
-            return spans
         words = _wording(part, finding)
         if not words:
             return []
+        if same_text and (spans := self._as_written(part, finding, words)):
+            return spans
         if isinstance(shown := finding.get("context"), str) and (found := place(self._prose.text, words, shown)):
             return [self._prose.offsets.to_raw(*found)]
         # Without surroundings of its own only what a person wrote down just now is looked for everywhere.
@@ -56,13 +58,16 @@ class Voucher:
             return everywhere
         line = finding.get("line")
         here = [span for span in everywhere if self._lines.at(span[0]) == line] or everywhere
-        return ([span for span in here if span not in self._covered[part]] or here)[:1]
+        free = ([span for span in here if span not in self._covered[part]] or here)[:1]
+        self._covered[part].update(free)
+        return free
 
     def finding(self, part: str, finding: Mapping[str, Any], spans: list[Span]) -> Entity | Figure | Date:
         """Return the whole finding at `spans`; raises `NotUnderstood` where what a person wrote down is not enough for one."""
         if not spans:
             raise NotUnderstood("these words do not stand in the article")
-        by_hand = not finding.get("id") or is_by_hand(finding)
+        own = finding.get("id")
+        by_hand = not own or is_by_hand(finding)
         fields: dict[str, Any] = {} if part == "entities" else self._as_read(part, finding)
         fields |= {key: value for key, value in finding.items() if key not in {"instead_of", "stale"}}
         fields |= self._located(part, finding, spans)
@@ -70,11 +75,13 @@ class Voucher:
             [reason for reason in finding.get("why", ()) if reason != _KEPT] if isinstance(finding.get("why"), list | tuple) else []
         )
         fields |= {
-            "id": finding.get("id") or self._new_id(_PREFIX[part], spans[0]),
-            "confidence": fields.get("confidence", 1.0),
+            "id": own if own and own not in self._own_ids else self._new_id(_PREFIX[part], spans[0]),
+            "confidence": _probability(fields.get("confidence")),
             "why": [BY_HAND] if by_hand else [_KEPT, *earlier_why],
-            "decision": finding.get("decision") or "ok",
+            "decision": as_text(finding.get("decision")) or "ok",
         }
+        if note := as_text(finding.get("note")):
+            fields["note"] = note
         if reading_of(part, fields) is None:
             raise NotUnderstood("a field that you wrote holds what it cannot hold")
         known = {field.encode_name for field in msgspec.structs.fields(_TYPES[part])}
@@ -83,7 +90,8 @@ class Voucher:
         except msgspec.ValidationError as fault:
             raise NotUnderstood(f"what you added by hand is not whole ({str(fault).replace('Object', 'it')})") from None
 
-    def _as_written(self, part: str, finding: Mapping[str, Any]) -> list[Span]:
+    def _as_written(self, part: str, finding: Mapping[str, Any], words: str) -> list[Span]:
+        """Return the places that the finding states, where they read as they did: an edit may have gone over them since."""
         raw = self._prose.article.raw
         places = finding.get("mentions") if part == "entities" else [finding]
         spans = []
@@ -91,7 +99,7 @@ class Voucher:
             start, end = (item.get("start"), item.get("end")) if isinstance(item, dict) else (None, None)
             if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(raw):
                 spans.append((start, end))
-        return spans
+        return spans if part == "entities" or all(self._reading(*span) == words for span in spans) else []
 
     def _as_read(self, part: str, finding: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the tool reads the words by themselves as, for what the person did not say."""
@@ -145,6 +153,11 @@ _UNREAD: dict[str, dict[str, Any]] = {
     },
     "dates": {"kind": "date", "value": None, "from": None, "to": None, "relation": None, "anchor": None, "said_by": None, "stance": "stated"},
 }  # fmt: skip
+
+
+def _probability(value: object) -> float:
+    """Return a confidence that a file states, that of a person's word where it states none."""
+    return float(value) if isinstance(value, int | Decimal | float) and 0 <= value <= 1 else 1.0
 
 
 def _wording(part: str, finding: Mapping[str, Any]) -> str:

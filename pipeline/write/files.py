@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +20,9 @@ def replace(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         os.replace(temporary, path)  # noqa: PTH105 - the pathlib form says less plainly that it overwrites
     except OSError as fault:
-        temporary.unlink(missing_ok=True)
+        # What cannot be written can hardly be cleared away; the fault that counts is the first.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
@@ -35,7 +37,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         os.replace(temporary, path)  # noqa: PTH105 - as above
     except OSError as fault:
-        temporary.unlink(missing_ok=True)
+        # What cannot be written can hardly be cleared away; the fault that counts is the first.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 

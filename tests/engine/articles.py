@@ -5,7 +5,17 @@ from pathlib import Path
 
 NAMES = ("Xiaomi", "Renault", "Nestle", "Boeing", "Samsung", "Shell", "Toyota", "Vodafone", "Barclays", "Siemens", "Lufthansa", "Pfizer")
 PLACES = ("Beijing", "Oslo", "Nairobi", "Lima", "Texas", "Lyon", "Osaka", "Perth", "Cairo", "Warsaw", "Mumbai", "Toronto")
-THINGS = ("electric cars", "frozen pizza", "wind turbines", "insulin pumps", "office chairs", "satellites", "ferries", "solar cells", "tractors")
+THINGS = (
+    "electric cars",
+    "frozen pizza",
+    "wind turbines",
+    "insulin pumps",
+    "office chairs",
+    "satellites",
+    "ferries",
+    "solar cells",
+    "tractors",
+)
 SENTENCES = (
     "{name} will spend ${number} million on {thing}, men and women acquainted with the matter said on Friday.",
     "Lei Jun will lead the business in {place}, which hired {number} engineers in March.",
@@ -19,7 +29,12 @@ def write_articles(folder: Path, number: int) -> None:
     folder.mkdir(parents=True)
     chance = random.Random(number)
     for at in range(number):
-        words = {"name": chance.choice(NAMES), "place": chance.choice(PLACES), "thing": chance.choice(THINGS), "number": chance.randint(2, 99)}
+        words = {
+            "name": chance.choice(NAMES),
+            "place": chance.choice(PLACES),
+            "thing": chance.choice(THINGS),
+            "number": chance.randint(2, 99),
+        }
         said = " ".join(chance.sample(SENTENCES, 2)).format(**words)
         (folder / f"{at:05}.txt").write_text(f"Report {at}\n\n{said} It was report {at}.\n", encoding="utf-8")
 

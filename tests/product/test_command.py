@@ -51,7 +51,14 @@ def test_lines_folder_and_stream_hold_the_same_records(article, tmp_path):
     assert lines == [json.loads((tmp_path / "out" / f"{line['id']}.json").read_bytes()) for line in lines]
     assert stream.stdout_bytes == (tmp_path / "out.jsonl").read_bytes()
     assert (tmp_path / "report.json").read_bytes() == (tmp_path / "out" / "_corpus.json").read_bytes()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "out.jsonl", "report.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in",
+        "out",
+        "out.jsonl",
+        "out.jsonl_lock",
+        "out.jsonl_manifest.jsonl",
+        "report.json",
+    ]
 
 
 def test_standard_input():
@@ -180,8 +187,8 @@ def test_another_article_of_the_same_name_inherits_nothing(article, tmp_path):
     result = unspun("run", other, "--out", out)
     assert "another article" in result.stderr
     assert '"decision": "wrong"' not in path.read_text(encoding="utf-8")
-    (kept,) = (out / "_edited").iterdir()
-    assert kept.read_text(encoding="utf-8") == decided
+    waiting = json.loads((out / "_orphans.json").read_bytes())
+    assert len(waiting) == decided.count('"decision": "wrong"')
 
 
 def test_decisions_in_a_lines_file_survive(article, tmp_path):

@@ -24,7 +24,9 @@ def made(request, tmp_path_factory):
 
 
 def contents(folder):
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("[!_]*.json"))} | {
+        "_corpus.json": (folder / "_corpus.json").read_bytes()
+    }
 
 
 def test_checked_in_results_are_what_the_corpus_gives(made):

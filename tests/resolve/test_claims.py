@@ -33,9 +33,9 @@ def flow():
 def claim(flow, marked):
     start, end = marked.index("{{"), marked.index("}}") - 2
     article = Article(id="a", source="a.txt", raw=marked.replace("{{", "").replace("}}", ""), sha256="0" * 64)
-    normalise, extract = (stage.run for stage in flow.stages[:2])
-    prose = normalise(article)
-    extraction = extract(prose)
+    stages = {stage.name: stage.run for stage in flow.stages}
+    prose = stages["normalise"](article)
+    extraction = stages["extract"](prose)
     return claims_of(prose, extraction, link(extraction.entities, prose.text)).at(start, end)
 
 

@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.engine import ledger
-from pipeline.engine.shards import Folder, Outcome, Shard, Work, process_shard
+from pipeline.engine import ledger, manifest
+from pipeline.engine.shards import Outcome, Shard, process_shard
+from pipeline.engine.stores import FolderStore
 from pipeline.record.article import Article
 
 PARTS = ("entities", "figures", "dates", "edits")
@@ -22,6 +23,7 @@ class Desk:
         self.published = published
 
     def run(self, **settings) -> Outcome:
+        chosen = Settings(**({"model": "small"} | settings))
         digest = hashlib.sha256(self.text.encode()).hexdigest()
         article = Article(
             id="a",
@@ -31,9 +33,12 @@ class Desk:
             published=self.published,
             published_how="given" if self.published else None,
         )
-        kept = ledger.read(self.folder)
-        (outcome,) = process_shard(Shard(0, (Work(article, kept),)), Folder(self.folder), Settings(**({"model": "small"} | settings)))
-        ledger.write(self.folder, kept, [ledger.Settled("a", digest, outcome.orphans)] if outcome.settled else [])
+        store = FolderStore(self.folder, manifest.stamp(chosen), fresh=False)
+        (outcome,) = process_shard(Shard(0, (store.work(article),)), store.destination, chosen)
+        store.manifest.add([outcome.done] if outcome.done else [])
+        if outcome.settled:
+            store.settled.add("a", digest, outcome.orphans)
+        store.close()
         return outcome
 
     def record(self) -> dict:

@@ -217,6 +217,7 @@ def test_file_saved_while_its_article_is_worked_on_counts(desk, monkeypatch):
         return merged
 
     monkeypatch.setattr(shards, "_processed", saved_meanwhile)
+    desk.published = "2022-08-27"
     desk.run()
     assert desk.finding("entities", "Lei Jun")["name"] == "Lei"
 
@@ -235,3 +236,163 @@ def test_what_is_wrong_is_no_part_of_the_report(desk):
 
 def test_parts_are_what_is_decided_on(desk):
     assert set(PARTS) < set(desk.record())
+
+
+def test_a_line_that_was_copied_to_write_another_is_that_other(desk):
+    def copy(record):
+        line = dict(next(item for item in record["figures"] if item["text"] == "300k"))
+        del line["id"]
+        record["figures"].append(line | {"text": "$10", "value": 5})
+        name = dict(next(item for item in record["entities"] if item["name"] == "Lei Jun"))
+        record["entities"].append(name | {"name": "electric cars", "label": "PRODUCT"})
+
+    desk.edit(copy)
+    desk.run()
+    assert desk.finding("figures", "300k")["value"] == 300000
+    assert (desk.finding("figures", "$10")["value"], desk.finding("figures", "$10")["line"]) == (5, 3)
+    assert desk.finding("entities", "Lei Jun")["label"] == "PERSON"
+    assert desk.finding("entities", "electric cars")["mentions"][0]["text"] == "electric cars"
+
+
+def test_two_findings_of_the_same_words_stand_side_by_side(tmp_path):
+    desk = Desk(tmp_path, "Alpha beta gamma delta.\n\nAlpha beta gamma epsilon went home.\n")
+    desk.run()
+    for line, note in ((1, "one"), (3, "two")):
+        desk.edit(
+            lambda record, line=line, note=note: record["dates"].append({"text": "gamma", "value": "2021", "line": line, "note": note})
+        )
+        desk.run()
+    assert [(item["line"], item["note"]) for item in desk.record()["dates"]] == [(1, "one"), (3, "two")]
+
+
+def test_decision_stays_at_its_place_when_an_equal_wording_before_it_goes(tmp_path):
+    desk = Desk(tmp_path, "We sold 5 vans, they sold 5 vans, and no more.\n")
+    desk.run()
+    desk.decide("figures", "5 vans", decision="=6 vans", note="the first")
+    desk.run()
+    desk.edit(lambda record: record["edits"].append({"before": "We sold 5 vans", "after": "We sold some vans"}))
+    desk.run()
+    others = [item for item in desk.record()["figures"] if item["start"] > 15]
+    assert [(item["value"], "note" in item) for item in others] == [(5, False)]
+
+
+@pytest.mark.parametrize("decision", ["okay", "wrong"])
+def test_value_beside_a_decision_that_does_not_stand_by_it_is_not_lost(desk, decision):
+    desk.decide("figures", "300k", value=7, decision=decision)
+    before = desk.path.read_bytes()
+    outcome = desk.run()
+    (copy,) = (desk.folder / "_edited").iterdir()
+    assert copy.read_bytes() == before
+    assert any("your file is kept as" in remark for remark in outcome.remarks)
+
+
+def test_value_beside_an_emptied_decision_counts(desk):
+    desk.decide("figures", "300k", decision="ok")
+    desk.run()
+    desk.decide("figures", "300k", decision="", value=7)
+    desk.run()
+    assert (desk.finding("figures", "300k")["value"], desk.finding("figures", "300k")["decision"]) == (7, "ok")
+
+
+def test_two_decisions_in_one_line_are_asked_about(desk):
+    desk.path.write_text(desk.path.read_text().replace('"name": "Lei Jun"', '"decision": "=Lei", "name": "Lei Jun"'))
+    before = desk.path.read_bytes()
+    outcome = desk.run()
+    assert '"decision" stands twice' in outcome.fault
+    assert desk.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("part", "added"),
+    [
+        ("edits", {"before": "zzz", "after": "y"}),
+        ("edits", {"before": "it", "after": "y"}),
+        ("edits", {"before": "lead"}),
+        ("figures", {"text": "zzz"}),
+        ("figures", {"text": "lead", "value": "many"}),
+        ("figures", {"text": "lead", "decision": "okay"}),
+        ("dates", {"text": "lead", "from": "2021-05-32"}),
+        ("entities", {"name": "lead", "label": "CEO"}),
+        ("entities", {"label": "ORG"}),
+    ],
+)
+def test_what_is_added_and_cannot_stand_is_named_and_kept(desk, part, added):
+    desk.edit(lambda record: record[part].append(added))
+    outcome = desk.run()
+    assert len([remark for remark in outcome.remarks if "is kept in _orphans.json" in remark]) == 1
+    (orphan,) = desk.orphans()
+    assert added.items() <= (orphan["finding"] | ({"decision": "okay"} if added.get("decision") else {})).items()
+
+
+def test_member_that_no_finding_has_keeps_the_file(desk):
+    desk.edit(lambda record: record["figures"].append({"text": "lead", "valeu": 5}))
+    desk.run()
+    assert len(list((desk.folder / "_edited").iterdir())) == 1
+
+
+def test_refusal_of_a_value_stays_until_the_person_decides_anew(desk):
+    desk.decide("figures", "300k", decision="ok", value="a lot")
+    desk.run()
+    once = desk.path.read_bytes()
+    assert "stale" in desk.finding("figures", "300k")
+    desk.run()
+    assert desk.path.read_bytes() == once
+    desk.decide("figures", "300k", decision="=5")
+    desk.run()
+    assert desk.finding("figures", "300k")["value"] == 5
+    assert "stale" not in desk.finding("figures", "300k")
+
+
+def test_a_name_that_is_added_and_there_already_is_confirmed(desk):
+    desk.edit(lambda record: record["entities"].append({"name": "Lei Jun", "label": "PERSON"}))
+    outcome = desk.run()
+    assert outcome.remarks == ()
+    assert [(item["decision"], "stale" in item) for item in desk.record()["entities"] if item["name"] == "Lei Jun"] == [("ok", False)]
+
+
+@pytest.mark.parametrize("without_copy", [False, True])
+@pytest.mark.parametrize(
+    "change",
+    [
+        '"value": "NaN"', '"value": 1e400', '"value": 1e28', '"value": true', '"id": ["x"]', '"id": {}', '"id": 5', '"start": "x"', '"low": "Infinity"',
+        '"unit": 5', '"note": ' + "[" * 3000 + "]" * 3000, '"note": {"a": 1.50}', '"decision": ["ok"]', '"text": null', '"why": 5', '"context": 5',
+        '"instead_of": 5', '"stale": 5', '"confidence": 1e400', '"unit": "\\u0000"', '"unit": ""',
+    ],
+)  # fmt: skip
+def test_nothing_that_a_hand_writes_brings_a_run_down(desk, change, without_copy):
+    text = desk.path.read_text()
+    at = text.index('"kind": "quantity"')
+    desk.path.write_text(text[:at] + change + ", " + text[at:].replace('"decision": ""', '"decision": "ok"', 1))
+    if without_copy:
+        (desk.folder / "_written" / "a.json").unlink()
+    outcome = desk.run()
+    assert "fault of this program" not in (outcome.fault or "")
+    once = desk.path.read_bytes()
+    desk.run()
+    assert desk.path.read_bytes() == once
+
+
+def test_a_decision_on_white_space_follows_its_sentence(tmp_path):
+    desk = Desk(tmp_path, "Xiaomi sold  5 cars in May.\n")
+    desk.run()
+    desk.decide("edits", " ", decision="wrong")
+    desk.run()
+    desk.text = f"A new beginning.\n\n{desk.text}"
+    desk.run()
+    assert desk.finding("edits", " ")["status"] == "suggested"
+    assert "Xiaomi sold  5 cars in May." in desk.record()["text"]
+
+
+def test_a_decision_whose_place_cannot_be_told_says_so(tmp_path):
+    sentence = "The plant makes 5 cars for each yr.\n"
+    desk = Desk(tmp_path, f"{sentence}\nIt is big.\n\n{sentence}")
+    desk.run()
+    desk.decide("edits", "for each yr", decision="=each year")
+    desk.run()
+    desk.text += "\nIt is new.\n"
+    desk.run()
+    decided = next(item for item in desk.record()["edits"] if item["decision"])
+    assert decided["stale"] == "its place in the text could not be told from another"
+    once = desk.path.read_bytes()
+    desk.run()
+    assert desk.path.read_bytes() == once
