@@ -19,7 +19,7 @@ from pipeline.engine.manifest import Done, digest, work_of
 from pipeline.engine.standing import Standing
 from pipeline.record.article import Article
 from pipeline.record.article_record import Record
-from pipeline.review.earlier import Decided
+from pipeline.review.earlier import Decided, of_record
 from pipeline.review.merging import Merged
 from pipeline.write import files, layout
 from pipeline.write.names import file_name
@@ -139,7 +139,8 @@ def _flow(settings: Settings) -> "Flow":
 def _line(work: Work, settings: Settings, *, reported: bool) -> tuple[bytes, Outcome]:
     if work.done is not None and work.line is not None:
         line = work.line.read()
-        return line, _standing(work, work.done, summary_of(line) if reported else None)
+        held = of_record(line, work.article.source).decided if work.decided else ()
+        return line, _standing(work, work.done, held, summary_of(line) if reported else None)
     try:
         merged = _processed(work.article, work.decided, settings)
         data = layout.compact(merged.record)
@@ -155,7 +156,7 @@ def _into_folder(work: Work, destination: Folder, settings: Settings) -> Outcome
         try:
             standing = Standing.at(path, work.article)
             if work.done is not None and standing.holds(work.done.result):
-                return _standing(work, work.done)
+                return _standing(work, work.done, standing.decided)
             merged = _processed(work.article, (*work.decided, *standing.decided), settings)
         except errors.ArticleError as fault:
             return _failed(work.article, fault)
@@ -201,10 +202,13 @@ def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] =
     return _outcome(article, done, orphans=merged.orphans, remarks=told, fault=fault, done=None if again else done)
 
 
-def _standing(work: Work, done: Done, summary: corpus.Summary | None = None) -> Outcome:
+def _standing(work: Work, done: Done, held: Decided, summary: corpus.Summary | None = None) -> Outcome:
+    """Return the outcome of an article whose result stands, in which the decisions `held` are; others that it was offered wait on."""
     article = work.article
     told = tuple(f"{article.source}: {note}" for note in article.notes)
-    return _outcome(article, done, remarks=told, stands=True, done=done, summary=summary)
+    ids = {(item.part, item.finding.get("id")) for item in held}
+    orphans = tuple(item for item in work.decided if (item.part, item.finding.get("id")) not in ids)
+    return _outcome(article, done, orphans=orphans, remarks=told, stands=True, done=done, summary=summary)
 
 
 def _outcome(article: Article, counts: Done, **more: object) -> Outcome:

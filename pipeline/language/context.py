@@ -25,6 +25,9 @@ STEPS = 16.0
 """Logarithms are kept in bytes, in sixteenths."""
 _BITS = 16
 _NUMBER = "0"
+_HASH_BITS = 21
+_HASHES = {4: 0x9E3779B1, 8: 0x9E3779B97F4A7C15}
+"""By the bytes of a key: what it is multiplied by (Knuth, "Sorting and searching", 6.4); the highest bits of the product are its hash."""
 
 
 class ContextModel:
@@ -44,9 +47,9 @@ class ContextModel:
         self._near: Numbers = held["near"].reshape(-1, held["near"].shape[-1])
         self._far: Numbers = held["far"]
         self._weight: Numbers = held["weight"].astype(np.float32)
-        self._pairs, self._pair_logs = held["pairs"], held["pair_logs"]
-        self._web, self._web_logs = held["web"], held["web_logs"]
-        self._triples, self._triple_logs = held["triples"], held["triple_logs"]
+        self._pairs, self._web, self._triples = (
+            _Counts(held[keys], held[logs]) for keys, logs in (("pairs", "pair_logs"), ("web", "web_logs"), ("triples", "triple_logs"))
+        )
         self._tokens = float(held["tokens"])
 
     def ids(self, words: tuple[str, ...]) -> list[int]:
@@ -102,29 +105,47 @@ class ContextModel:
         """Return how much oftener the two words stand side by side than by chance, as a logarithm; 0 beside a line end."""
         expected = np.exp(self.log_share[left] + self.log_share[right]) * self._tokens
         unseen = np.log(0.5 / (expected + 0.5))
-        found = _looked_up(self._pairs, self._pair_logs, (left << _BITS) | right, unseen)
+        found = self._pairs.of((left << _BITS) | right, unseen)
         found[(left == BOUNDARY_ID) | (right == BOUNDARY_ID)] = 0
         return found
 
     def web_pair(self, left: Ids, right: Ids) -> Numbers:
         """Return the same for the pairs that are frequent on the web; 0 for all others."""
         keys = (left << _BITS) | right
-        return _looked_up(self._web, self._web_logs, keys, np.zeros(len(keys), dtype=np.float32))
+        return self._web.of(keys, np.zeros(len(keys), dtype=np.float32))
 
     def triple(self, first: Ids, second: Ids, third: Ids) -> Numbers:
         """Return the logarithm of one more than how often the three words stand in a row."""
         keys = (((first << _BITS) | second) << _BITS) | third
-        return _looked_up(self._triples, self._triple_logs, keys, np.zeros(len(keys), dtype=np.float32))
+        return self._triples.of(keys, np.zeros(len(keys), dtype=np.float32))
+
+
+class _Counts:
+    """Logarithms of counts by sorted keys, most of which are asked for in vain: a table of their hashes says so at once."""
+
+    def __init__(self, keys: npt.NDArray[Any], logs: npt.NDArray[Any]) -> None:
+        self._keys, self._logs = keys, logs
+        self._factor, self._shift = keys.dtype.type(_HASHES[keys.itemsize]), 8 * keys.itemsize - _HASH_BITS
+        self._present = np.zeros(1 << _HASH_BITS, dtype=np.bool_)
+        self._present[self._hashes(keys)] = True
+
+    def of(self, wanted: npt.NDArray[Any], otherwise: Numbers) -> Numbers:
+        """Return the logarithm of each key that is `wanted`; what is there for it in `otherwise` where it was never counted."""
+        asked = wanted.astype(self._keys.dtype)
+        found: Numbers = otherwise.astype(np.float32)
+        likely = np.flatnonzero(self._present[self._hashes(asked)])
+        asked = asked[likely]
+        places = np.minimum(np.searchsorted(self._keys, asked), len(self._keys) - 1)
+        there = self._keys[places] == asked
+        found[likely[there]] = self._logs[places[there]] / STEPS
+        return found
+
+    def _hashes(self, keys: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        hashes: npt.NDArray[Any] = (keys * self._factor) >> self._shift
+        return hashes
 
 
 @cache
 def shipped() -> ContextModel:
     """Return the model that ships, loaded once a process."""
     return ContextModel()
-
-
-def _looked_up(keys: npt.NDArray[Any], logs: npt.NDArray[Any], wanted: npt.NDArray[Any], otherwise: Numbers) -> Numbers:
-    asked = wanted.astype(keys.dtype)
-    places = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-    found: Numbers = np.where(keys[places] == asked, logs[places] / STEPS, otherwise).astype(np.float32)
-    return found

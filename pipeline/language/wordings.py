@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 _HEAD = re.compile(r"\w+|\W")
 _GOES_ON = re.compile(r"[\w&]")
 _GLUE = frozenset("@/#\\_=&")
+_PLAIN = frozenset(" ,\n")
 
 
 class Wordings:
@@ -47,6 +48,8 @@ class Wordings:
 def is_glued(text: str, start: int, end: int) -> bool:
     """Say whether the find is part of an address, a handle or a file's name."""
     before, after = text[start - 1 : start], text[end : end + 2]
+    if before == " " and after[:1] in _PLAIN:
+        return False
     if before in _GLUE or after[:1] in _GLUE:
         return bool(before in _GLUE and before) or bool(after[:1] in _GLUE and after[:1])
     return (before == "." and text[start - 2 : start - 1].isalnum()) or (len(after) == 2 and after[0] == "." and after[1].isalpha())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -82,10 +83,10 @@ class LitterPatterns:
         classes = {row.class_: row.words for row in load("litter_words", WordClass)}
         rows = load("litter_phrases", Phrase)
         self._whats = {row.kind: row.what for row in load("litter_kinds", Kind)}
-        by_first: dict[str, list[tuple[re.Pattern[str], Match]]] = {}
+        by_first: dict[str, list[tuple[str, Match]]] = {}
         for row in rows:
             if row.where in _AFTER:
-                pattern = re.compile(_LEAD + _phrase(row.phrase, classes) + _AFTER[row.where], re.IGNORECASE)
+                pattern = _LEAD + _phrase(row.phrase, classes) + _AFTER[row.where]
                 for word in _first_words(row.phrase, classes):
                     by_first.setdefault(word, []).append((pattern, self._found(row.kind, row.where, row.phrase)))
         self._by_first = by_first
@@ -102,7 +103,7 @@ class LitterPatterns:
         if not first:
             return None
         for pattern, match in self._by_first.get(first[1].lower().replace("’", "'"), ()):
-            if (allowed is None or match.where in allowed) and (found := pattern.match(line)):
+            if (allowed is None or match.where in allowed) and (found := _compiled(pattern).match(line)):
                 return msgspec.structs.replace(match, end=found.end())
         return None
 
@@ -117,6 +118,12 @@ class LitterPatterns:
 
     def _found(self, kind: str, where: Where, phrase: str) -> Match:
         return Match(kind, where, (f"{self._whats[kind]}: “{phrase}”",))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase, compiled when a line first begins like it: few of the hundreds of phrases ever stand in an article."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def caption_labels() -> re.Pattern[str]:

@@ -16,6 +16,8 @@ def place(text: str, quotation: str, context: str) -> tuple[int, int] | None:
     >>> place("It made 300 cars. In May it made 300 vans.", "300", "In April it made ⟦300⟧ vans.")
     (33, 36)
     """
+    if quotation not in text:
+        return None
     before, after = sides(context)
     for left, right in ((before, after), (before[-_NEAR:], after[:_NEAR]), (before, ""), ("", after)):
         alone = not left or not right

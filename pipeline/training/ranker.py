@@ -69,6 +69,7 @@ class Teacher:
         found, words = self._looker.look(article.text)
         places = tuple(self._placer.places(words, found))
         evidence = Evidence(words, places, self._context, self.table, self._sounds)
+        evidence.fits()
         evidence.complete()
         parts: list[tuple[Place, int, int]] = list(zip(places, evidence.starts.tolist(), evidence.sizes.tolist(), strict=True))
         options = ((place, [self.table.reading(row) for row in evidence.rows[start : start + size]]) for place, start, size in parts)

@@ -7,7 +7,8 @@ every name begins with its beginning (Viterbi) gives the names.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
 TAGS: tuple[str, ...] = ("O", *(f"{place}-{label}" for label in get_args(Label) for place in "BI"))
 SHAPES = 12
 """How many rows the table of shapes has; `shape` gives numbers from 1 on, 0 fills up."""
+_OPENS, _GOES_ON = slice(1, None, 2), slice(2, None, 2)
+_INSIDE = frozenset(range(len(TAGS))[_GOES_ON])
 _MOST_PIECES = 230
 _NEVER = -1e4
 _UNBROKEN = re.compile(r"\S{201,}")
 _MODEL, _WORDS = "model.onnx", "tokenizer.json"
 
 
+@lru_cache(maxsize=2**14)
 def shape(word: str) -> int:
     """Return what kind of letters and digits a word is made of.
 
@@ -125,7 +129,6 @@ class Encoder:
         self._files: dict[str, bytes] = {}
         self._session: Any = None
         self._words: Words | None = None
-        self._steps = _steps()
 
     def __call__(self, doc: Doc) -> Doc:
         spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in self.names(doc.text)]
@@ -137,36 +140,17 @@ class Encoder:
         """Return the names of a text: half-open offsets and the label, in order, none overlapping another."""
         if self._words is None:
             raise errors.unusable_model("accurate", "the encoder has no files")
-        found: list[tuple[int, int, str]] = []
         # No name is as long as what stands without white space for hundreds of characters: it is passed over, at its length.
         text = _UNBROKEN.sub(lambda stretch: " " * len(stretch[0]), text)
-        for chunk in self._words.chunks(text):
-            scores = self._session.run(
-                None,
-                {
-                    name: np.array([row], np.int64)
-                    for name, row in (("ids", chunk.pieces), ("first", chunk.firsts), ("shapes", chunk.shapes))
-                },
-            )[0][0]
-            found += _names(self._best(scores), chunk.spans)
-        return found
+        chunks = list(self._words.chunks(text))
+        paths = _paths([self._scores(chunk) for chunk in chunks])
+        return [name for chunk, path in zip(chunks, paths, strict=True) for name in _names(path, chunk.spans)]
 
-    def _best(self, scores: "NDArray[np.float32]") -> list[int]:
-        """Return the best sequence of tags for scores of shape (words, tags)."""
-        opening = np.array([_NEVER if tag[0] == "I" else 0.0 for tag in TAGS], np.float32)
-        score = scores[0] + opening
-        back = []
-        for row in scores[1:]:
-            ways = score[:, None] + self._steps
-            came = ways.argmax(0)
-            score = ways[came, np.arange(len(TAGS))] + row
-            back.append(came)
-        tag = int(score.argmax())
-        path = [tag]
-        for came in reversed(back):
-            tag = int(came[tag])
-            path.append(tag)
-        return path[::-1]
+    def _scores(self, chunk: Chunk) -> "NDArray[np.float32]":
+        """Return the scores of each word's tags."""
+        inputs = (("ids", chunk.pieces), ("first", chunk.firsts), ("shapes", chunk.shapes))
+        scores: NDArray[np.float32] = self._session.run(None, {name: np.array([row], np.int64) for name, row in inputs})[0][0]
+        return scores
 
     def load(self, network: bytes, words: bytes) -> None:
         """Take the network (ONNX) and the tokenizer file."""
@@ -192,12 +176,30 @@ class Encoder:
         return self
 
 
-def _steps() -> "NDArray[np.float32]":
-    """Return what each step from one tag to the next costs: only what a name's beginning opened goes on."""
-    return np.array(
-        [[0.0 if after[0] != "I" or (before[0] in "BI" and before[2:] == after[2:]) else _NEVER for after in TAGS] for before in TAGS],
-        np.float32,
-    )
+def _paths(chunks: "Sequence[NDArray[np.float32]]") -> "Iterator[list[int]]":
+    """Yield the best sequence of tags for the scores of each chunk, of shape (words, tags); all chunks are walked side by side."""
+    if not chunks:
+        return
+    best = np.zeros((max(map(len, chunks)), len(chunks), len(TAGS)), np.float32)
+    for number, scores in enumerate(chunks):
+        best[: len(scores), number] = scores
+    opens, goes_on = best[:, :, _OPENS], best[:, :, _GOES_ON]
+    goes_on[0] += _NEVER
+    for at in range(1, len(best)):
+        whichever = best[at - 1].max(axis=1, keepdims=True)
+        best[at, :, :1] += whichever
+        opens[at] += whichever
+        # Only what a name's beginning opened goes on.
+        goes_on[at] += np.maximum(opens[at - 1], goes_on[at - 1])
+    likeliest, went_on = best.argmax(axis=2), goes_on > opens
+    for number, scores in enumerate(chunks):
+        alone, within = likeliest[: len(scores), number].tolist(), went_on[: len(scores), number].tolist()
+        path = [alone[-1]]
+        for at in range(len(scores) - 2, -1, -1):
+            tag = path[-1]
+            # The tag that opens a name stands before the one that goes on with it.
+            path.append(alone[at] if tag not in _INSIDE else tag if within[at][tag // 2 - 1] else tag - 1)
+        yield path[::-1]
 
 
 def _names(tags: list[int], spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:

@@ -7,6 +7,7 @@ the article or in another article of the run.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -133,12 +134,16 @@ class SpunNames:
             if rank == 0 and len(spun) == 1:
                 self._favourites.setdefault(spun[0], []).append(word)
         self._swappable = {row.word for row in rows} | {spun[0] for _, _, spun in ranked if len(spun) == 1}
-        self._in_names = Counter(word for name in known_names() for word in set(keys(name)))
         self._linked: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for wording, word in links:
             first, *rest = wording.split(" ")
             if (tuple(rest), word) not in self._meant.get(first, ()):
                 self._linked.setdefault(first, []).append((tuple(rest), word))
+
+    @cached_property
+    def _in_names(self) -> Counter[str]:
+        """How many of the known names hold each word; hardly any article asks."""
+        return Counter(word for name in known_names() for word in set(keys(name)))
 
     def find(self, words: Words, sisters: Iterable[SisterName] = ()) -> list[BrokenName]:
         """Return the swapped names in the order of the text, without overlaps; `sisters` are names of other articles."""
@@ -149,11 +154,14 @@ class SpunNames:
         for at in capitals:
             if at < last:
                 continue
-            if broken := self._known(words, at) or self._part(words, at):
+            matches = list(self._walk(self._root, words, at, at))
+            # Where a name ends that stands as it is.
+            whole = max((match.last for match in matches if not match.swaps), default=at)
+            if broken := self._known(words, at, matches, whole) or self._part(words, at):
                 found.append(broken)
                 last = broken.last
             else:
-                last = max(last, *(match.last for match in self._walk(self._root, words, at, at) if not match.swaps), at)
+                last = max(last, whole)
         for at, acronym in acronyms.items():
             if broken := self._before_bracket(words, at - 1, acronym):
                 found = [one for one in found if one.last <= broken.first or broken.last <= one.first]
@@ -168,10 +176,8 @@ class SpunNames:
             if word in self._favourites and _capital(words, at) and (_capital(words, at - 1) or _capital(words, at + 1)):
                 yield at, tuple(meant.capitalize() for meant in self._favourites[word])
 
-    def _known(self, words: Words, at: int) -> BrokenName | None:
-        """Return the known name that the words from `at` on are a swapped form of, if they are no name themselves."""
-        matches = list(self._walk(self._root, words, at, at))
-        whole = max((match.last for match in matches if not match.swaps), default=at)
+    def _known(self, words: Words, at: int, matches: Iterable[_Match], whole: int) -> BrokenName | None:
+        """Return the known name of `matches` that the words from `at` on are a swapped form of, if they are no name up to `whole`."""
         broken = [match for match in matches if match.swaps and match.last > whole and self._may_be(words, at, match)]
         if not broken:
             return None

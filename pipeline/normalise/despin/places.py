@@ -74,10 +74,11 @@ class Placer:
         of_family = 0 if not family or not one.families else 1 if family in one.families else -1
         ranks = {reading: rank for rank, reading in enumerate(one.readings)}
         place = places.setdefault((first, last), Place(first, last, wording, {}))
-        for row in self._table.rows(wording):
-            rank = ranks.get(self._table.reading(row))
+        for row, reading in zip(self._table.rows(wording), self._table.readings_of(wording), strict=True):
+            if (rank := ranks.get(reading)) is None:
+                continue
             standing = place.said.get(row)
-            if rank is not None and (standing is None or (one.level, rank) < (standing.level, standing.rank)):
+            if standing is None or (one.level, rank) < (standing.level, standing.rank):
                 place.said[row] = Said(one.level, rank, rarity(one.clean_rate), of_family, one)
 
 
@@ -86,7 +87,7 @@ def may_be_swapped(words: Words, first: int, last: int) -> bool:
     text, starts = words.text, words.starts
     if text[starts[first]].isupper() and (at_word(words, first - 1) not in STARTS or _capital(words, last)):
         return False
-    if any(text[starts[at]].isupper() for at in range(first + 1, last)):
+    if last - first > 1 and any(text[starts[at]].isupper() for at in range(first + 1, last)):
         return False
     return not is_glued(text, starts[first], words.ends[last - 1])
 

@@ -7,6 +7,7 @@ swapped the first time is evidence the second time.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 import msgspec
 import numpy as np
@@ -68,6 +69,7 @@ _COLUMN = {name: number for number, name in enumerate(FEATURES)}
 _TOPIC_REACH = 12
 _RARE = -8.0
 _FIT_BOUND, _GAIN_BOUND = 8.0, 12.0
+_LOST = 0.01
 _SURE = 0.6
 _DIGITS = 4
 _HOPELESS = -5.0
@@ -123,7 +125,11 @@ class Ranker:
 
     def _rank(self, words: Words, places: Sequence[Place], start: int) -> tuple[Ranked, ...]:
         evidence = Evidence(words, places, self._context, self._table, self._sounds)
-        evidence.narrow(self._table.static[evidence.rows, 0] + evidence.features @ self._first > _HOPELESS)
+        evidence.narrow(self._utility(evidence) + evidence.most_that_fits_add(self._first) > _HOPELESS)
+        if not len(evidence.rows):
+            return ()
+        evidence.fits()
+        evidence.narrow(self._utility(evidence) > _HOPELESS)
         if not len(evidence.rows):
             return ()
         evidence.complete()
@@ -131,9 +137,17 @@ class Ranker:
         evidence.heed_article(chances(evidence, static[:, 0] + evidence.features @ self._first))
         return told(words, evidence, self._table, chances(evidence, static[:, 1] + evidence.features @ self._second), start)
 
+    def _utility(self, evidence: "Evidence") -> Numbers:
+        """Return what the evidence so far counts for each row at the first look."""
+        utility: Numbers = self._table.static[evidence.rows, 0] + evidence.features @ self._first
+        return utility
+
 
 def _parts(words: Words, places: Sequence[Place]) -> Iterator[tuple[int, Words, list[Place]]]:
     """Yield the number of the first word of each part of a text, its words, and the places in it, counted from that word."""
+    if places and len(words.lower) <= _MOST_WORDS:
+        yield 0, words, list(places)
+        return
     start, place = 0, 0
     while start < len(words.lower):
         end = _part_end(words, start)
@@ -198,8 +212,8 @@ class Evidence:
     """What an article says of all readings of all its places.
 
     `rows` are the rows of the table, place by place; `starts` and `sizes` say which are a place's, `place_of` the other way round.
-    `features` has a row for each of them and a column for each of FEATURES. What the neighbours say of the words themselves is
-    entered at once, the rest by `complete`, so that hopeless readings can be left out in between.
+    `features` has a row for each of them and a column for each of FEATURES. What is said of the wording that stands in the text is
+    entered at once, how well the readings fit by `fits`, the rest by `complete`, so that hopeless readings can be left out in between.
     """
 
     def __init__(self, words: Words, places: Sequence[Place], context: ContextModel, table: SwapTable, sounds: Sounds) -> None:
@@ -207,22 +221,34 @@ class Evidence:
         self.places = list(places)
         self.rows: Ids
         self.gains: Numbers
+        self._spun_fit: Numbers
         self._gather()
         margin = [BOUNDARY_ID] * REACH
         self._text = np.array([*margin, *context.ids(words.lower), *margin])
         self.features = np.zeros((len(self.rows), len(FEATURES)), dtype=np.float32)
         self._curated()
-        self._fits()
+        self._stands()
+
+    def most_that_fits_add(self, weights: Numbers) -> Numbers:
+        """Return the most that `fits` can add to the utility of each row, and a little for what sums lose by rounding."""
+        reading, phrase = (abs(float(weights[_COLUMN[name]])) for name in ("reading_fit", "phrase_gain"))
+        phrases = np.array([place.last - place.first > 1 for place in self.places])
+        most: Numbers = (reading * _FIT_BOUND + phrase * _GAIN_BOUND * phrases + _LOST).astype(np.float32)[self.place_of]
+        return most
 
     def narrow(self, kept: npt.NDArray[np.bool_]) -> None:
         """Leave out the rows that are not `kept`, and the places of which no row is."""
-        with_rows, place_of = np.unique(self.place_of[kept], return_inverse=True)
-        self.places = [self.places[number] for number in with_rows.tolist()]
+        place_of = self.place_of[kept]
+        with_rows = np.zeros(len(self.places), dtype=np.bool_)
+        with_rows[place_of] = True
+        self.places = list(compress(self.places, with_rows.tolist()))
+        self._spun_fit = self._spun_fit[with_rows]
         self.rows, self.gains, self.features = self.rows[kept], self.gains[kept], self.features[kept]
-        self._number(place_of)
+        self._number((np.cumsum(with_rows) - 1)[place_of])
 
     def complete(self) -> None:
         """Enter all but what is known of the article at the second look only."""
+        self._read_words()
         self._joints()
         self._topics()
         self._articles()
@@ -275,63 +301,65 @@ class Evidence:
                     row[_COLUMN["own_family"]] = said.family > 0
                     row[_COLUMN["other_family"]] = said.family < 0
 
-    def _around(self) -> tuple[Ids, Ids, Ids, Ids]:
-        """Return the first and last word of each place, and the ids of its neighbours to the left and to the right."""
-        first = np.array([place.first for place in self.places])
-        last = np.array([place.last for place in self.places])
+    def _stands(self) -> None:
+        """Enter how well the wording that stands at each place fits between its neighbours."""
+        first, last = self._ends()
+        self._expected = self._context.sides(self._text)
+        standing = self._context.fit_expected(self._expected[0] + self._expected[1], self._text[REACH:-REACH])
+        sums = np.concatenate((np.zeros(1, dtype=np.float32), np.cumsum(standing)))
+        self._spun_fit = sums[last] - sums[first]
+        self._set("spun_fit", np.clip(self._spun_fit, -_FIT_BOUND, _FIT_BOUND)[self.place_of])
+        self.gains = np.zeros(len(self.rows), dtype=np.float32)
+
+    def _ends(self) -> tuple[Ids, Ids]:
+        """Return the first and last word of each place."""
+        return np.array([place.first for place in self.places]), np.array([place.last for place in self.places])
+
+    def _read_words(self) -> None:
+        """Take the ids of what stands at each place, of its neighbours to the left and to the right, and of the reading of each row."""
+        self._first, self._last = self._ends()
         reach = np.arange(REACH)
-        return first, last, self._text[first[:, None] + reach], self._text[last[:, None] + REACH + reach]
+        self._left, self._right = self._text[self._first[:, None] + reach], self._text[self._last[:, None] + REACH + reach]
+        self._spun = Wordings(self._table.wording_ids[[place.wording for place in self.places]])
+        self._read = Wordings(self._table.reading_ids[self._table.reading_of[self.rows]])
 
-    def _wordings(self) -> "tuple[Wordings, Wordings]":
-        """Return what stands at each place and the reading of each row."""
-        spun = self._table.wording_ids[[place.wording for place in self.places]]
-        return Wordings(spun), Wordings(self._table.reading_ids[self._table.reading_of[self.rows]])
-
-    def _fits(self) -> None:
-        """Enter how well each wording fits between its neighbours, and the one that stands there.
+    def fits(self) -> None:
+        """Enter how well each reading fits between its neighbours.
 
         Each of several words is asked between the others: a pseudo-likelihood.
         """
-        first, last, left, right = self._around()
-        spun, read = self._wordings()
-        of = self.place_of
-        before, behind = self._context.sides(self._text)
-        standing = self._context.fit_expected(before + behind, self._text[REACH:-REACH])
-        sums = np.concatenate((np.zeros(1, dtype=np.float32), np.cumsum(standing)))
-        spun_fit = sums[last] - sums[first]
-        fit = read.fit_phrases(left, right, of, self._context)
+        self._read_words()
+        spun, read, of, spun_fit = self._spun, self._read, self.place_of, self._spun_fit
+        before, behind = self._expected
+        fit = read.fit_phrases(self._left, self._right, of, self._context)
         single = np.flatnonzero(read.lengths == 1)
         place = of[single]
-        fit[single] = self._context.fit_expected(before[first[place]] + behind[last[place] - 1], read.heads[single])
+        fit[single] = self._context.fit_expected(before[self._first[place]] + behind[self._last[place] - 1], read.heads[single])
         self.gains = np.where(spun.unknown[of] | read.unknown, 0, np.clip(fit - spun_fit[of], -_GAIN_BOUND, _GAIN_BOUND))
         self._set("phrase_gain", self.gains * (spun.lengths[of] > 1))
-        self._set("spun_fit", np.clip(spun_fit, -_FIT_BOUND, _FIT_BOUND)[of])
         self._set("reading_fit", np.clip(fit, -_FIT_BOUND, _FIT_BOUND))
 
     def _joints(self) -> None:
         """Enter how usual each wording is beside its neighbours, against the one that stands there."""
-        _, _, left, right = self._around()
-        spun, read = self._wordings()
-        of = self.place_of
+        left, right, of = self._left, self._right, self.place_of
         for name, mine, theirs in zip(
             ("left_pair", "right_pair", "left_web", "right_web", "triples"),
-            read.joints(left, right, of, self._context),
-            spun.joints(left, right, np.arange(len(self.places)), self._context),
+            self._read.joints(left, right, of, self._context),
+            self._spun.joints(left, right, np.arange(len(self.places)), self._context),
             strict=True,
         ):
             self._set(name, mine - theirs[of])
 
     def _topics(self) -> None:
         """Enter how near each wording is to what the words around, and the whole article, are about."""
-        first, last, _, _ = self._around()
-        spun, read = self._wordings()
+        first, last = self._first, self._last
         text, of = self._text[REACH:-REACH], self.place_of
         weighed = self._context.meanings(text) * self._context.topic_weight(text)[:, None]
         sums = np.concatenate((np.zeros((1, weighed.shape[1]), dtype=np.float32), np.cumsum(weighed, axis=0)))
         own = sums[last] - sums[first]
         around = unit(sums[np.minimum(last + _TOPIC_REACH, len(text))] - sums[np.maximum(first - _TOPIC_REACH, 0)] - own)
         whole = unit(sums[-1] - own)
-        meant, stands = read.meanings(self._context), spun.meanings(self._context)
+        meant, stands = self._read.meanings(self._context), self._spun.meanings(self._context)
         self._set("topic_gain", dots(meant, around[of]) - dots(stands, around)[of])
         self._set("article_topic_gain", dots(meant, whole[of]) - dots(stands, whole)[of])
 
@@ -351,11 +379,14 @@ class Evidence:
         """Enter whether the reading stands elsewhere in the article, and whether it is a rare one."""
         present, whole = frozenset(self._text_words.lower), f" {' '.join(self._text_words.lower)} "
         readings, which = np.unique(self._table.reading_of[self.rows], return_inverse=True)
-        texts = [self._table.readings[number] for number in readings.tolist()]
-        stands = np.array([text in present if " " not in text else f" {text} " in whole for text in texts])
+        stands = np.zeros(len(self._table.readings), dtype=np.bool_)
+        stands[[number for word in present if (number := self._table.single_readings.get(word)) is not None]] = True
+        for number in readings[self._table.phrases[readings]].tolist():
+            text = self._table.readings[number]
+            stands[number] = text.partition(" ")[0] in present and f" {text} " in whole
         rare = Wordings(self._table.reading_ids[readings]).least_share(self._context) < _RARE
-        self._set("stands_elsewhere", stands[which])
-        self._set("rare_elsewhere", (stands & rare)[which])
+        self._set("stands_elsewhere", stands[readings][which])
+        self._set("rare_elsewhere", (stands[readings] & rare)[which])
 
 
 class Wordings:

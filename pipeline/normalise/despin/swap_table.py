@@ -39,6 +39,9 @@ class SwapTable:
         self.starts: Ids = arrays["starts"].astype(np.int64)
         self.wording_ids: Ids = arrays["wording_ids"].astype(np.int64)
         self.readings = arrays["readings"].tobytes().decode().split("\n")
+        self.single_readings = {reading: number for number, reading in enumerate(self.readings) if " " not in reading}
+        self.phrases = np.array([" " in reading for reading in self.readings])
+        """Which readings are of several words."""
         self.reading_ids: Ids = arrays["reading_ids"].astype(np.int64)
         self.reading_of: Ids = arrays["reading_of"].astype(np.int64)
         self.listed: npt.NDArray[np.bool_] = arrays["listed"]
@@ -51,6 +54,10 @@ class SwapTable:
     def rows(self, wording: int) -> range:
         """Return the rows of a wording."""
         return range(int(self.starts[wording]), int(self.starts[wording + 1]))
+
+    def readings_of(self, wording: int) -> list[str]:
+        """Return the texts of a wording's readings, row by row."""
+        return [self.readings[number] for number in self.reading_of[self.starts[wording] : self.starts[wording + 1]].tolist()]
 
     def reading(self, row: int) -> str:
         """Return the text of a row's reading."""

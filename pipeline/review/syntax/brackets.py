@@ -222,7 +222,10 @@ def _without_items(fault: Fault) -> Edit:
             behind = at + stop.at
             if stop.expecting is not Expecting.NOTHING or fault.text[behind : behind + 1] != ",":
                 break
-        at = behind + 1
+            at = behind + 1
+        else:
+            # Nothing stands behind this object.
+            break
         if not fault.text[at : at + 1000].lstrip().startswith("{"):
             return Edit(fault.at, at, "")
     last = fault.before()
