@@ -185,6 +185,8 @@ class _Run:
         self.results += int(digest(f"{outcome.article}/{outcome.result}".encode()), 16)
         if outcome.settled:
             self._store.settled.add(outcome.article, outcome.sha256, outcome.orphans)
+        else:
+            self._store.settled.offer(outcome.orphans)
         if outcome.summary is not None:
             self._comparison.add(outcome.summary)
         elif outcome.stands:

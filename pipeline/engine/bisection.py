@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pipeline import errors
-from pipeline.engine.shards import Outcome, Shard, Work
+from pipeline.engine.shards import Outcome, Shard, Work, failed
 
 Outcomes = tuple[Outcome, ...]
 
@@ -22,7 +22,7 @@ def searched(shard: Shard, alone: Callable[[Shard], Outcomes | None]) -> Outcome
     rest = Shard(shard.number, tuple(work for work in shard.work if work.article.id not in deadly))
     done = alone(rest) or ()
     found = {outcome.article: outcome for outcome in done}
-    return tuple(found.get(work.article.id) or _killed(work) for work in shard.work)
+    return tuple(found.get(work.article.id) or failed(work, errors.killed_worker(work.article.source)) for work in shard.work)
 
 
 def _search(works: tuple[Work, ...], number: int, alone: Callable[[Shard], Outcomes | None], deadly: set[str]) -> None:
@@ -36,7 +36,3 @@ def _search(works: tuple[Work, ...], number: int, alone: Callable[[Shard], Outco
     _search(works[:middle], number, alone, deadly)
     _search(works[middle:], number, alone, deadly)
 
-
-def _killed(work: Work) -> Outcome:
-    article = work.article
-    return Outcome(article=article.id, source=article.source, sha256=article.sha256, fault=str(errors.killed_worker(article.source)))

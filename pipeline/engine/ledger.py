@@ -26,24 +26,31 @@ class Settling:
         self._settled: set[str] = set()
         self._moved: set[str] = set()
         self._found: list[DecidedFinding] = []
+        self._foreign: list[DecidedFinding] = []
 
     def add(self, article: str, sha256: str, orphans: Decided) -> None:
         """Take in an article whose record was made: what was decided of it before stands in that or is among `orphans`."""
-        self._settled |= {article, sha256} & self._keys
-        self._found += orphans
+        self._settled |= {article, sha256} & (self._keys | self._moved)
+        self._found += [item for item in orphans if item.sha256 == sha256]
+        self._foreign += [item for item in orphans if item.sha256 != sha256]
 
     def move(self, sha256: str) -> None:
-        """Take in that the article of this text goes by another id now, under which it was given its decisions."""
+        """Take in that the article of this text goes by another id now, under which it is given its decisions."""
         self._moved.add(sha256)
 
+    def is_moved(self, sha256: str) -> bool:
+        return sha256 in self._moved
+
     def offer(self, decided: Decided) -> None:
-        """Take in decisions whose article was not in this run."""
+        """Take in decisions whose article was not in this run, or has no record of it."""
         self._found += decided
 
     def left(self) -> list[DecidedFinding]:
         """Return the decisions that have no finding, those of articles not in this run too, in a fixed order and each once."""
         kept = [item for item in self._earlier if not {item.article, item.sha256} & self._settled]
-        kept += [item for item in self._found if item.sha256 not in self._moved]
+        kept += self._found
+        # What came up in the place of an article that has moved went with it, where that has its record.
+        kept += [item for item in self._foreign if item.sha256 not in self._moved & self._settled]
         return sorted({_ENCODER.encode(item): item for item in kept}.values(), key=lambda item: (item.article, item.part))
 
 
@@ -86,10 +93,7 @@ def by_article(decided: Iterable[DecidedFinding]) -> dict[str, Decided]:
 def write(folder: Path, settling: Settling) -> int:
     """Keep the decisions that found no finding; return how many there are."""
     kept = write_file(folder / ORPHANS, settling)
-    for path in (folder / NOTES).glob("*.json"):
-        path.unlink()
-    if (folder / NOTES).exists():
-        (folder / NOTES).rmdir()
+    files.remove_folder(folder / NOTES, "*.json")
     return kept
 
 

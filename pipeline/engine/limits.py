@@ -38,13 +38,16 @@ def seconds(limit: float, where: str) -> Iterator[None]:
         raise _TooLong
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, limit)
     try:
-        yield
+        try:
+            signal.setitimer(signal.ITIMER_PROF, limit)
+            yield
+        finally:
+            # Within the outer `try`: the signal may come at the last moment.
+            signal.setitimer(signal.ITIMER_PROF, 0)
     except _TooLong:
         raise errors.took_too_long(where, limit) from None
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 
 

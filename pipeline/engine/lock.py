@@ -26,20 +26,22 @@ class Holder(msgspec.Struct, frozen=True):
 def held(lock: Path, running: Path) -> Iterator[None]:
     """Hold the file `lock`, with who is at work written to `running`.
 
-    Raises `UsageError` where another run holds it. The system lets go of the lock of a process that is gone, however it ended.
+    Raises `UsageError` where another run holds it, `OutputError` where it cannot be written. The system lets go of the lock of a process that is gone, however it ended.
     """
+    taken = FileLock(lock, timeout=0)
     try:
-        with FileLock(lock, timeout=0):
-            holder = Holder(os.getpid(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"))
-            files.replace(running, msgspec.json.encode(holder) + b"\n")
-            try:
-                yield
-            finally:
-                running.unlink(missing_ok=True)
+        taken.acquire()
     except Timeout:
         raise errors.in_use(str(lock.parent), _who(running)) from None
-    except OSError as fault:
-        raise errors.cannot_write(str(lock), fault.strerror or str(fault)) from None
+    except (OSError, NotImplementedError) as fault:
+        raise errors.cannot_write(str(lock), str(fault)) from None
+    try:
+        holder = Holder(os.getpid(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"))
+        files.replace(running, msgspec.json.encode(holder) + b"\n")
+        yield
+    finally:
+        running.unlink(missing_ok=True)
+        taken.release()
 
 
 def _who(running: Path) -> str:

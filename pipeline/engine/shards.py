@@ -145,7 +145,7 @@ def _line(work: Work, settings: Settings, *, reported: bool) -> tuple[bytes, Out
         merged = _processed(work.article, work.decided, settings)
         data = layout.compact(merged.record)
     except errors.ArticleError as fault:
-        return b"", _failed(work.article, fault)
+        return b"", failed(work, fault)
     outcome = _made(work, merged, data)
     return data, msgspec.structs.replace(outcome, summary=corpus.summary(merged.record)) if reported else outcome
 
@@ -159,7 +159,7 @@ def _into_folder(work: Work, destination: Folder, settings: Settings) -> Outcome
                 return _standing(work, work.done, standing.decided)
             merged = _processed(work.article, (*work.decided, *standing.decided), settings)
         except errors.ArticleError as fault:
-            return _failed(work.article, fault)
+            return failed(work, fault)
         # A person may save the file while its article is worked on: what they decided just now counts too.
         if standing.is_current():
             break
@@ -182,8 +182,10 @@ def _processed(article: Article, decided: Decided, settings: Settings) -> Merged
     return merged
 
 
-def _failed(article: Article, fault: errors.ArticleError) -> Outcome:
-    return Outcome(article=article.id, source=article.source, sha256=article.sha256, fault=str(fault))
+def failed(work: Work, fault: errors.ArticleError) -> Outcome:
+    """Return the outcome of an article without a record: what was decided of it waits for one."""
+    article = work.article
+    return Outcome(article=article.id, source=article.source, sha256=article.sha256, orphans=work.decided, fault=str(fault))
 
 
 def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] = (), fault: str | None = None) -> Outcome:

@@ -65,8 +65,9 @@ class Standing(msgspec.Struct, frozen=True):
         return cls(path, target, seen, tuple(decided), tuple(foreign), tuple(keep), tuple(remarks), fault)
 
     def holds(self, result: str) -> bool:
-        """Return whether the file is still the very result of that digest, and nothing else lies beside it."""
-        return self.seen[1] is None and self.seen[0] is not None and digest(self.seen[0]) == result
+        """Return whether the file is still the very result of that digest, with its copy, and nothing else lies beside it."""
+        whole = self.seen[1] is None and self.seen[0] is not None and digest(self.seen[0]) == result
+        return whole and self.seen[0] in written(self.path)
 
     def is_current(self) -> bool:
         """Return whether the files are still as they were seen: nobody saved one meanwhile."""
@@ -78,14 +79,15 @@ class Standing(msgspec.Struct, frozen=True):
         for place in self.to_keep:
             copy = files.keep_aside(place, self.path.parent / EDITED)
             remarks.append(f"{place}: holds changes that cannot be taken over; your file is kept as {copy}")
-        # A file that says the same is not touched: nobody's editor asks what happened to it.
-        if self.seen[self.target != self.path] != data:
+        if data not in written(self.target) or self.seen[self.target != self.path] != data:
             copy = self.path.parent / WRITTEN / self.target.name
             files.make_folder(copy.parent)
             # Whoever is stopped between these lines leaves both copies: the file itself says which of them it came from.
             following = copy.with_name(f"{copy.name}{_NEXT}")
             files.replace(following, data)
-            files.replace(self.target, data)
+            # A file that says the same is not touched: nobody's editor asks what happened to it.
+            if self.seen[self.target != self.path] != data:
+                files.replace(self.target, data)
             files.move(following, copy)
         if self.target == self.path:
             _beside(self.path).unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from pipeline.write import files
 
 MANIFEST = "_manifest.jsonl"
 _LOCK, _RUNNING = "_lock", "_running.json"
+_PART = "[0-9]" * 8 + ".jsonl"
 
 
 class Articles:
@@ -63,7 +64,7 @@ class FolderStore:
         known = self.manifest.texts()
         for name, sha256 in articles.digests.items():
             before = known.get(sha256, name)
-            if before == name or articles.digests.get(before) == sha256:
+            if before == name or articles.digests.get(before) == sha256 or self.settled.is_moved(sha256):
                 continue
             decided = self._decided(before, sha256)
             if decided:
@@ -116,13 +117,14 @@ class LinesStore:
         self._path = path
         self._parts = _beside(path, "_parts")
         files.make_folder(self._parts)
-        files.clear_temporary(path.parent)
+        # Another run may be at work on another file of this folder.
+        files.clear_temporary(path.parent, path.name)
         files.clear_temporary(self._parts)
         self.destination = Lines(self._parts, reported)
         self.manifest = Manifest(_beside(path, MANIFEST), stamp)
         if fresh:
             self.manifest.forget()
-        left = sorted(self._parts.glob("*.jsonl"))
+        left = sorted(self._parts.glob(_PART))
         self.first_shard = int(left[-1].stem) + 1 if left else 0
         # What a stopped run has finished, by the digest of the line: nobody edits parts.
         self._finished = {digest(line): place for part in left for place, line in _lines(part)}
@@ -176,12 +178,12 @@ class LinesStore:
         orphans = ledger.write_file(_beside(self._path, ledger.ORPHANS), self.settled)
         with files.replacing(self._path) as stream:
             self.copy(stream)
-        shutil.rmtree(self._parts)
+        files.remove_folder(self._parts, _PART)
         return orphans
 
     def copy(self, stream: BinaryIO) -> None:
         """Write the lines of this run to `stream`, in order."""
-        for part in sorted(self._parts.glob("*.jsonl")):
+        for part in sorted(self._parts.glob(_PART)):
             if int(part.stem) >= self.first_shard:
                 with part.open("rb") as lines:
                     shutil.copyfileobj(lines, stream)

@@ -1,13 +1,19 @@
 """Files that are whole or not there: written beside their place, then moved into it."""
 
+import glob
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from pipeline import errors
+
+
+_UNFINISHED = ".unspun.tmp"
+"""How the names of files end that are not whole yet: no file of anybody else's."""
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -15,7 +21,7 @@ def replace(path: Path, data: bytes) -> None:
 
     Raises `OutputError` where the folder cannot be written; the old file is then untouched.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = _unfinished(path)
     try:
         temporary.write_bytes(data)
         os.replace(temporary, path)  # noqa: PTH105 - the pathlib form says less plainly that it overwrites
@@ -29,7 +35,7 @@ def replace(path: Path, data: bytes) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a stream whose bytes take the place of the file at `path` in one step, when all are written and on disk."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = _unfinished(path)
     try:
         with temporary.open("wb") as stream:
             yield stream
@@ -91,19 +97,31 @@ def sync(paths: Iterable[Path]) -> None:
             raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
-def clear_temporary(folder: Path) -> None:
-    """Delete the temporary files that runs which were stopped left in `folder`."""
-    for path in folder.glob(".*.tmp"):
+def clear_temporary(folder: Path, name: str = "") -> None:
+    """Delete what runs that were stopped left unfinished in `folder`, of files whose names start with `name`."""
+    for path in folder.glob(f".{glob.escape(name)}*{_UNFINISHED}"):
         path.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path, pattern: str) -> None:
+    """Delete the files of a folder that match the pattern, and the folder unless somebody else keeps something there."""
+    if not folder.is_dir():
+        return
+    try:
+        for path in folder.glob(pattern):
+            path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as fault:
+        raise errors.cannot_write(str(folder), fault.strerror or str(fault)) from None
 
 
 def make_folder(path: Path) -> None:
     """Create `path` with its parents and make sure that it can be written to; raises `OutputError` where not."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-        probe = path / f".write-test.{os.getpid()}.tmp"
-        probe.touch()
-        probe.unlink()
+        with TemporaryFile(dir=path):
+            pass
     except OSError as fault:
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
@@ -116,3 +134,7 @@ def keep_aside(path: Path, folder: Path) -> Path:
     if not copy.exists():
         replace(copy, data)
     return copy
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")

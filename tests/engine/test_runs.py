@@ -204,7 +204,7 @@ def test_temporary_files_of_the_dead_are_cleared_away(tmp_path):
     write_articles(tmp_path / "in", 1)
     out = tmp_path / "out"
     (out / "_written").mkdir(parents=True)
-    left = [out / ".00000.json.77.tmp", out / "_written" / ".00000.json.next.77.tmp"]
+    left = [out / ".00000.json.77.unspun.tmp", out / "_written" / ".00000.json.next.77.unspun.tmp"]
     for path in left:
         path.write_text("half a rec")
     unspun("run", tmp_path / "in", "--out", out, "--model", "small")
