@@ -6,6 +6,7 @@ from pipeline.record.article_record import SCHEMA, Date, Edit, Entity, Figure, M
 from pipeline.record.candidates import PublicationDate
 from pipeline.record.doubts import review
 from pipeline.record.prose import Spin
+from pipeline.write.layout import pretty
 
 
 def entity(name="Xiaomi", *, number=1, confidence=0.9, aliases=(), **changes):
@@ -57,3 +58,11 @@ def record(*, article="a", text=("A paragraph.",), entities=(), figures=(), date
         spin=Spin(score=0.0, verdict="clean", why=()), review=review(entities, figures, dates, edits), text=text, paragraphs=tuple((start, start + len(each)) for start, each in zip(starts, text, strict=True)), entities=entities, figures=figures, dates=dates, claims=(),
         edits=edits, set_aside=(), refused=(), made_by=MadeBy(tool="unspun 0", model="none", settings="0"),
     )  # fmt: skip
+
+
+def write_records(folder, records):
+    """Write records to a folder as a run does, with the copies by which it tells what a person changed."""
+    (folder / "_written").mkdir(parents=True)
+    for each in records:
+        for place in (folder, folder / "_written"):
+            (place / f"{each.id}.json").write_bytes(pretty(each))

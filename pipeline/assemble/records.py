@@ -38,7 +38,6 @@ from pipeline.record.prose import ProposedEdit, Prose, SetAsidePart
 
 # A stretch without white space is not cut into sentences; its beginning is enough to know it by.
 _LONGEST_SENTENCE = 5_000
-_CONTEXT_WIDTH = 90
 # The first mention is often a headline's; the one with the most words around it tells more.
 _MENTIONS_LOOKED_AT = 5
 
@@ -241,10 +240,10 @@ class _Bench:
         return self._sentence_texts[sentence]
 
     def _context(self, start: int, end: int) -> str:
-        return context(self._text, start, end, self._sentence_at(start) or (start, end), _CONTEXT_WIDTH)
+        return context(self._text, start, end, self._sentence_at(start) or (start, end))
 
     def _raw_context(self, start: int, end: int, sentence: tuple[int, int]) -> str:
-        return context(self._raw, start, end, sentence, _CONTEXT_WIDTH)
+        return context(self._raw, start, end, sentence)
 
 
 def _own_reading(edit: ProposedEdit) -> EditReading | UnsetType:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.faults import told_plainly
+from pipeline.record.article_record import PARTS
 
 if TYPE_CHECKING:
     from pipeline.engine.reviewing import Change, Queue, Shown
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 Said = tuple[str | None, str | None]
 """A decision and a note, None for what stays as it is."""
 
-_PARTS = ("entities", "figures", "dates", "edits")
 _PROMPT = "o ok, w wrong, {digits}e edit, s skip, u undo, ? help, q quit: "
 _HELP = """
   o    ok: it is right; a wording that is offered (marked ?) goes into the text
@@ -45,7 +45,7 @@ _CORRECTIONS = {
 @click.command("review")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="PATH")
 @click.option("--all", "everything", is_flag=True, help="Go through every finding, not only through those that are open.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(_PARTS), help="Only findings of this list; may be given several times.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(PARTS), help="Only findings of this list; may be given several times.")
 def command(path: Path, kinds: tuple[str, ...], *, everything: bool) -> None:
     """Go through the open findings of PATH and decide each with one key.
 
@@ -69,7 +69,7 @@ def command(path: Path, kinds: tuple[str, ...], *, everything: bool) -> None:
 
         if sys.stdin is None:
             raise errors.no_keys()
-        waiting = queue(path, kinds or _PARTS, everything=everything)
+        waiting = queue(path, kinds or PARTS, everything=everything)
         for fault in waiting.faults:
             click.echo(f"unspun: {fault}", err=True)
         if not waiting.turns and not waiting.faults:

@@ -35,4 +35,3 @@ def _search(works: tuple[Work, ...], number: int, alone: Callable[[Shard], Outco
     middle = len(works) // 2
     _search(works[:middle], number, alone, deadly)
     _search(works[middle:], number, alone, deadly)
-

@@ -9,6 +9,7 @@ import msgspec
 
 from pipeline import errors
 from pipeline.config import Settings
+from pipeline.engine.records import places
 from pipeline.engine.standing import written
 from pipeline.flow import Flow
 from pipeline.read.articles import listing, read
@@ -33,17 +34,11 @@ def check(paths: tuple[Path, ...], sources: Path | None) -> Iterator[Checked]:
     """
     raws = _raw_texts(sources)
     any_found = False
-    for path in paths:
-        for file in sorted(path.glob("[!_.]*.json")) if path.is_dir() else [path]:
-            any_found = True
-            try:
-                data = file.read_bytes()
-            except OSError as fault:
-                raise errors.unreadable(str(file), fault.strerror or str(fault)) from None
-            if file.suffix == ".json":
-                yield _checked(file, data, raws)
-            else:
-                yield from _checked_lines(file, data, raws)
+    for file, line, data in (place for path in paths for place in places(path)):
+        any_found = True
+        if isinstance(data, errors.ArticleError):
+            raise data
+        yield _checked_line(file, line, data, raws) if line else _checked(file, data, raws)
     if not any_found:
         raise errors.no_records(", ".join(map(str, paths)))
 
@@ -55,12 +50,10 @@ def _checked(file: Path, data: bytes, raws: dict[str, str]) -> Checked:
     return Checked(file=str(file), line=1, problems=tuple(problems(data, known, read_alone)))
 
 
-def _checked_lines(file: Path, data: bytes, raws: dict[str, str]) -> Iterator[Checked]:
-    for number, line in enumerate(data.splitlines(), 1):
-        if line.strip():
-            found = problems(line, Known(raw=raws.get(_id(line) or "")), read_alone)
-            moved = tuple(msgspec.structs.replace(problem, line=problem.line + number - 1) for problem in found)
-            yield Checked(file=str(file), line=number, problems=moved)
+def _checked_line(file: Path, number: int, data: bytes, raws: dict[str, str]) -> Checked:
+    found = problems(data, Known(raw=raws.get(_id(data) or "")), read_alone)
+    moved = tuple(msgspec.structs.replace(problem, line=problem.line + number - 1) for problem in found)
+    return Checked(file=str(file), line=number, problems=moved)
 
 
 class _Named(msgspec.Struct):

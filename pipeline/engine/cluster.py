@@ -43,6 +43,9 @@ class Cluster:
         if self._own:
             ray.shutdown()
 
+    def stop(self) -> None:
+        self.close()
+
     def _alone(self, shard: Shard) -> Outcomes | None:
         try:
             done: Outcomes = ray.get(self.submit(shard))

@@ -1,9 +1,9 @@
 """A personal lexicon that grows from the decisions in the records of a run."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import errors
+from pipeline.engine.records import places, where
 from pipeline.lexicon import personal
 from pipeline.review import learning
 from pipeline.review.learning import Learned, Lesson
@@ -25,9 +25,11 @@ def learn(records: Path, lexicon: Path) -> tuple[Learned, list[errors.ArticleErr
     lessons: list[Lesson] = []
     faults: list[errors.ArticleError] = []
     number = 0
-    for number, (where, data) in enumerate(_records(records), 1):  # noqa: B007 - the last number is the count
+    for number, (file, line, data) in enumerate(places(records), 1):  # noqa: B007 - the last number is the count
         try:
-            lessons += learning.lessons(data, where)
+            if isinstance(data, errors.ArticleError):
+                raise data
+            lessons += learning.lessons(data, where(file, line))
         except errors.ArticleError as fault:
             faults.append(fault)
     if not number:
@@ -46,15 +48,3 @@ def _extended(standing: bytes, learned: Learned, where: str) -> bytes:
     except errors.LexiconError:
         raise errors.closed_lexicon(where) from None
     return whole
-
-
-def _records(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the records with their places, those of a folder in the order of the names."""
-    if path.is_dir():
-        for file in sorted(path.glob("[!_.]*.json")):
-            yield str(file), file.read_bytes()
-        return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield f"{path}:{number}", line

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from pipeline import errors
-from pipeline.review.earlier import PARTS, Decided, DecidedFinding
+from pipeline.record.article_record import PARTS
+from pipeline.review.earlier import Decided, DecidedFinding
 from pipeline.write import files
 
 ORPHANS = "_orphans.json"

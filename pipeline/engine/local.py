@@ -3,7 +3,7 @@
 import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from pipeline.engine.bisection import searched
 from pipeline.engine.ordered import Outcomes, Process, Waiting
@@ -43,6 +43,11 @@ class Processes:
         return done
 
     def close(self) -> None:
+        self._pool.shutdown()
+
+    def stop(self) -> None:
+        for worker in active_children():
+            worker.terminate()
         self._pool.shutdown(cancel_futures=True)
 
     def _alone(self, shard: Shard) -> Outcomes | None:
@@ -63,5 +68,5 @@ class Processes:
 
 
 def _leave_stopping_to_the_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; only the parent answers, so that no worker dies within a file."""
+    """Ctrl-C reaches every process of a terminal; only the parent answers, and sends the others away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

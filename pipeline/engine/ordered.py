@@ -27,7 +27,11 @@ class Hands(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of what is waiting; what is being worked on ends its shard."""
+        """Let the workers go; nothing is waiting."""
+        ...
+
+    def stop(self) -> None:
+        """Send the workers away at once, in the middle of what they do: no result is half written, whoever is stopped."""
         ...
 
 
@@ -42,5 +46,8 @@ def through(hands: Hands, shards: Iterable[Shard]) -> Iterator[Outcomes]:
                 yield hands.first(waiting)
         while waiting:
             yield hands.first(waiting)
-    finally:
-        hands.close()
+    except BaseException:
+        # Ctrl-C among them: nobody waits for shards that nobody asks for any more.
+        hands.stop()
+        raise
+    hands.close()

@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import errors
-from pipeline.record.article_record import Record
-from pipeline.record.doubts import PARTS
+from pipeline.record.article_record import PARTS, Record
 from pipeline.record.kept_record import KeptRecord
 
 
@@ -22,11 +21,15 @@ def kept(path: Path) -> Iterator[KeptRecord | errors.ArticleError]:
 
     An error stands in the place of a record that cannot be read.
     """
-    for file, line, data in _places(path):
+    for file, line, data in places(path):
         yield data if isinstance(data, errors.ArticleError) else _kept(data, file, line)
 
 
-def _places(path: Path) -> Iterator[tuple[Path, int, bytes | errors.ArticleError]]:
+def places(path: Path) -> Iterator[tuple[Path, int, bytes | errors.ArticleError]]:
+    """Yield the bytes of each record of a folder, a JSON Lines file or one article's file, with its file and line.
+
+    The line is 0 where the record is the whole file; an error stands in the place of what cannot be opened.
+    """
     if path.is_dir() or path.suffix == ".json":
         for file in sorted(path.glob("[!_.]*.json")) if path.is_dir() else [path]:
             try:
@@ -44,6 +47,15 @@ def _places(path: Path) -> Iterator[tuple[Path, int, bytes | errors.ArticleError
         yield path, 0, errors.unreadable(str(path), fault.strerror or str(fault))
 
 
+def where(file: Path, line: int) -> str:
+    """Return how a record's place is told.
+
+    >>> where(Path("a.jsonl"), 3), where(Path("a.json"), 0)
+    ('a.jsonl:3', 'a.json')
+    """
+    return f"{file}:{line}" if line else str(file)
+
+
 def _kept(data: bytes, file: Path, line: int) -> KeptRecord | errors.ArticleError:
     data = data.removeprefix(b"\xef\xbb\xbf")
     added: dict[str, int] = {}
@@ -54,7 +66,7 @@ def _kept(data: bytes, file: Path, line: int) -> KeptRecord | errors.ArticleErro
             whole, added = _without_added(data)
             record = msgspec.json.decode(whole, type=Record)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        return errors.unclear_record(f"{file}:{line}" if line else str(file), str(fault))
+        return errors.unclear_record(where(file, line), str(fault))
     return KeptRecord(file=str(file), line=max(line, 1), data=data, record=record, added=added)
 
 

@@ -9,12 +9,12 @@ _UNMARKED = str.maketrans(MARKS, "[]")
 _SPACE = re.compile(r"\s")
 
 
-def context(text: str, start: int, end: int, sentence: tuple[int, int], width: int) -> str:
+def context(text: str, start: int, end: int, sentence: tuple[int, int], width: int = 90) -> str:
     """Return `text[start:end]` between its marks with the words around it: of its sentence, cut at spaces, `width` characters at most.
 
     Looks at no more of a sentence than it shows.
 
-    >>> context("It sold 300k cars. Profit fell.", 8, 12, (0, 18), width=90)
+    >>> context("It sold 300k cars. Profit fell.", 8, 12, (0, 18))
     'It sold ⟦300k⟧ cars.'
     >>> context("After a long summer it sold 300k cars in Europe.", 28, 32, (0, 48), width=30)
     '…it sold ⟦300k⟧ cars in…'

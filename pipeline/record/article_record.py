@@ -203,7 +203,26 @@ Finding = Entity | Figure | Date | Edit
 """What a person decides on. `context` is some of its sentence with the span marked, `instead_of` what the tool itself reads where a
 decision says otherwise, `stale` what a decision was taken on where that has changed since.
 """
+FINDINGS: Final[dict[str, type[Finding]]] = {"entities": Entity, "figures": Figure, "dates": Date, "edits": Edit}
+"""The lists of a record whose items a person decides, and what each holds."""
+PARTS: Final = tuple(FINDINGS)
+
 Reading = EntityReading | FigureReading | DateReading | EditReading
+READINGS: Final[dict[str, type[Reading]]] = {
+    "entities": EntityReading,
+    "figures": FigureReading,
+    "dates": DateReading,
+    "edits": EditReading,
+}
+
+
+def field_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the names of a type's fields as they stand in a file.
+
+    >>> field_names(EntityReading)
+    ('name', 'label')
+    """
+    return tuple(field.encode_name for field in msgspec.structs.fields(kind))
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

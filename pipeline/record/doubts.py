@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 import msgspec
 
-from pipeline.record.article_record import Date, Edit, Entity, Figure, Finding, Record, Review
-
-PARTS: Final = ("entities", "figures", "dates", "edits")
-"""The lists of a record whose items a person decides."""
+from pipeline.record.article_record import PARTS, Date, Edit, Entity, Figure, Finding, Record, Review
 
 # Below this a finding is wrong in more than one of five cases: worth a look by itself.
 DOUBTFUL_BELOW = 0.8

@@ -4,10 +4,9 @@ import hashlib
 
 import msgspec
 
-from pipeline.record.article_record import Record, Review
+from pipeline.record.article_record import PARTS, Record, Review
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_PARTS = ("entities", "figures", "dates", "edits")
 
 
 def sealed(record: Record) -> Record:
@@ -24,7 +23,7 @@ def _digest(record: Record) -> str:
     """Return 16 hex digits over all that the tool writes: no decision, no note, nothing said of them or counted from them."""
     parts = {
         part: tuple(msgspec.structs.replace(item, decision="", note=msgspec.UNSET, stale=msgspec.UNSET) for item in getattr(record, part))
-        for part in _PARTS
+        for part in PARTS
     }
     bare = msgspec.structs.replace(
         record,

@@ -12,15 +12,13 @@ from typing import Any, Literal
 import msgspec
 
 from pipeline.lexicon import loader
-from pipeline.record.article_record import SCHEMA, Date, Edit, Entity, Figure, Record
-from pipeline.record.doubts import PARTS
+from pipeline.record.article_record import FINDINGS, PARTS, SCHEMA, Record, field_names
 from pipeline.review.earlier import base_of, is_by_hand
 from pipeline.review.readings import FIELDS, NotUnderstood, ReadAlone, corrected, reading_of
 from pipeline.review.syntax.damage import Damage, diagnosed
 from pipeline.review.syntax.located import Array, Lines, Member, Node, Object, Scalar, plain
 from pipeline.review.verdicts import LABELS, verdict
 
-_TYPES: dict[str, type[Entity | Figure | Date | Edit]] = {"entities": Entity, "figures": Figure, "dates": Date, "edits": Edit}
 _PREFIXES = {"e": "entities", "f": "figures", "d": "dates", "c": "edits"}
 _ONE = {"entities": "an entity", "figures": "a figure", "dates": "a date", "edits": "an edit"}
 _ID = re.compile(r"(?P<prefix>[efdc])-[a-z2-7]{6}")
@@ -106,7 +104,7 @@ class _Check:
     def _top(
         self, root: Object, members: Mapping[str, Member], whole: Mapping[str, Any], base: Mapping[str, Any] | None
     ) -> Iterator[Problem]:
-        yield from self._names(root, [field.encode_name for field in msgspec.structs.fields(Record)], "a record")
+        yield from self._names(root, field_names(Record), "a record")
         if whole.get("schema") != SCHEMA:
             where = members["schema"].value if "schema" in members else root
             yield self._problem(where, "wrong-schema", f'"schema" must be "{SCHEMA}"', "put it back: the tool knows its records by it")
@@ -119,9 +117,9 @@ class _Check:
                 f"the id of the record is {_shown(whole.get('id'))}, the file's name says {_shown(wanted)}",
                 "put the id back",
             )
-        for name in base or ():
-            if name not in {*PARTS, "review", "schema", "id"} and name in members and whole.get(name) != base[name]:  # type: ignore[index]
-                yield self._changed(members[name].value, name, base[name], whole[name], taken=False)  # type: ignore[index]
+        for name, written in (base or {}).items():
+            if name not in {*PARTS, "review", "schema", "id"} and name in members and whole.get(name) != written:
+                yield self._changed(members[name].value, name, written, whole[name], taken=False)
 
     def _finding(self, part: str, item: Node, written: Mapping[str, Any] | None, seen: dict[str, int]) -> Iterator[Problem]:
         if not isinstance(item, Object):
@@ -129,7 +127,7 @@ class _Check:
             return
         members = {str(member.name.value): member for member in item.members}
         finding: dict[str, Any] = plain(item)
-        yield from self._names(item, [field.encode_name for field in msgspec.structs.fields(_TYPES[part])], _ONE[part])
+        yield from self._names(item, field_names(FINDINGS[part]), _ONE[part])
         name = finding.get("id")
         if not name:
             yield from self._added(part, members, finding, item)
@@ -256,7 +254,7 @@ class _Check:
             )
         elif said.says == "correction" and part != "edits" and finding.get("id"):
             try:
-                own = msgspec.convert(finding, _TYPES[part])
+                own = msgspec.convert(finding, FINDINGS[part])
                 corrected(own, said.text, self._read_alone, self._published)
             except NotUnderstood as fault:
                 what = f"decision {_shown(decision)} of {_ONE[part]} cannot be carried out: {fault}"
@@ -307,9 +305,9 @@ class _Check:
         return Problem(line=line, column=column, code=code, what=what, remedy=remedy, must=must)
 
 
-def _following(part: str) -> list[str]:
+def _following(part: str) -> tuple[str, ...]:
     """Return the members that come behind a list in a record, the nearest first."""
-    names = [field.encode_name for field in msgspec.structs.fields(Record)]
+    names = field_names(Record)
     return names[names.index(part) + 1 :]
 
 

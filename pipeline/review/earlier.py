@@ -15,20 +15,15 @@ import msgspec
 
 from pipeline import errors
 from pipeline.record.article import Article
-from pipeline.record.article_record import SCHEMA, Date, Edit, Entity, Figure, Record
+from pipeline.record.article_record import FINDINGS, PARTS, SCHEMA, Record, field_names
 from pipeline.record.prose import GIVEN
 from pipeline.record.seal import is_intact
 from pipeline.review.readings import FIELDS, reading_of
 from pipeline.review.verdicts import verdict
 
-PARTS = tuple(FIELDS)
 # Figures are exact: no number goes through a binary fraction.
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
-_MEMBERS = {
-    part: {field.encode_name for field in msgspec.structs.fields(kind)}
-    for part, kind in (("entities", Entity), ("figures", Figure), ("dates", Date), ("edits", Edit))
-}
 BY_HAND = "added by hand"
 """The first reason of a finding that a person added."""
 _OURS = frozenset({"decision", "note", "stale"})
@@ -172,7 +167,7 @@ def _judged(part: str, items: list[dict[str, Any]] | None, written: list[dict[st
             before = waiting.pop(by_content.get(_content(item), ""), None)
         if before is None:
             judged.append(_added(item))
-            known = known and item.keys() <= _MEMBERS[part]
+            known = known and item.keys() <= set(field_names(FINDINGS[part]))
             continue
         known = known and all(before.get(key) == item.get(key) for key in {*before, *item} - {*_OURS, *FIELDS[part], "id"})
         finding, understood = _with_hand(part, item | {"id": before["id"]}, before)

@@ -13,10 +13,9 @@ from pipeline import errors
 from pipeline.lexicon.personal import TABLES, Entry, Name, NoFigure, NoName, NoSwap, Personal, Swap, claims, table_of, text_of
 from pipeline.record.candidates import Label
 from pipeline.record.doubts import DOUBTFUL_BELOW
+from pipeline.review.earlier import is_by_hand
 from pipeline.review.verdicts import Verdict, name_and_label, verdict
 
-_BY_HAND: Final = 1.0
-"""The confidence of what a person added: the tool itself is never that sure."""
 _ALIKE: Final = 0.6
 _ARTICLES: Final = {("a", "an"), ("an", "a")}
 
@@ -57,7 +56,13 @@ class _Finding(msgspec.Struct, frozen=True, kw_only=True):
     decision: Any = ""
     instead_of: _Machine = _Machine()
     stale: Any = None
-    confidence: float = _BY_HAND
+    confidence: float = 1.0
+    why: Any = ()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person added it."""
+        return not self.id or is_by_hand({"why": self.why})
 
     @property
     def verdict(self) -> Verdict | None:
@@ -164,7 +169,7 @@ def _of_entity(entity: _Entity, place: str) -> Iterator[Lesson]:
         earlier = _even(entity.instead_of.name or name)
         entry = msgspec.structs.replace(right, also=(earlier,) if _is_other_writing(earlier, right.name) else ())
         changed = said.says == "correction" or entity.instead_of != _Machine()
-        needed = changed or entity.confidence < DOUBTFUL_BELOW or entity.confidence == _BY_HAND
+        needed = changed or entity.confidence < DOUBTFUL_BELOW or entity.by_hand
         yield _taught(entry, place) if needed else Lesson(place, tuple(claims(entry)))
 
 
@@ -223,7 +228,7 @@ def _of_edit(edit: _Edit, entities: Iterable[_Entity], place: str) -> Iterator[L
     _, pair = claims(swap)
     if said.says == "wrong":
         yield _taught(NoSwap(before, after), place)
-    elif said.says == "ok" and meant == own and (machine.status or edit.status) == "applied" and edit.confidence < _BY_HAND:
+    elif said.says == "ok" and meant == own and (machine.status or edit.status) == "applied" and not edit.by_hand:
         yield Lesson(place, (pair,))
     elif _is_general(before):
         yield Lesson(place, (pair,), general=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from pipeline.record.article_record import Edit, Entity, Finding, Record
+from pipeline.record.article_record import PARTS, Edit, Entity, Finding, Record
 from pipeline.record.prose import Prose
-from pipeline.review.earlier import PARTS, DecidedFinding, is_by_hand
+from pipeline.review.earlier import DecidedFinding, is_by_hand
 from pipeline.review.places import place
 
 Span = tuple[int, int]

@@ -11,23 +11,11 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from pipeline.record.article_record import (
-    Date,
-    DateReading,
-    Edit,
-    EditReading,
-    Entity,
-    EntityReading,
-    Figure,
-    FigureReading,
-    Finding,
-    Reading,
-    Record,
-)
+from pipeline.record.article_record import PARTS, READINGS, Edit, Entity, Finding, Record
 from pipeline.record.doubts import review
 from pipeline.record.prose import Prose
 from pipeline.record.seal import sealed
-from pipeline.review.earlier import PARTS, Decided, DecidedFinding, as_text
+from pipeline.review.earlier import Decided, DecidedFinding, as_text
 from pipeline.review.matching import Finder
 from pipeline.review.readings import NotUnderstood, ReadAlone, corrected, reading_of
 from pipeline.review.verdicts import NOT_UNDERSTOOD, Verdict, verdict
@@ -104,7 +92,7 @@ class Merger:
         return msgspec.structs.replace(
             own,
             **reading,
-            **_instead_of(own, reading),
+            **_instead_of(item.part, own, reading),
             decision=decision,
             note=note or UNSET,
             stale=stale or UNSET,
@@ -175,12 +163,9 @@ def _set_fields(reading: msgspec.Struct) -> dict[str, Any]:
     return {name: value for name in reading.__struct_fields__ if (value := getattr(reading, name)) is not UNSET}
 
 
-def _instead_of(own: Finding, reading: Mapping[str, Any]) -> dict[str, Any]:
+def _instead_of(part: str, own: Finding, reading: Mapping[str, Any]) -> dict[str, Any]:
     """Return the member that keeps what the tool itself reads, where a decision says otherwise."""
-    if not reading:
-        return {}
-    kept = next(kind for kind in _READING_OF if isinstance(own, kind))
-    return {"instead_of": _READING_OF[kept](**{name: getattr(own, name) for name in reading})}
+    return {"instead_of": READINGS[part](**{name: getattr(own, name) for name in reading})} if reading else {}
 
 
 def _not_in_effect(own: Edit, item: DecidedFinding, said: Verdict) -> str | None:
@@ -195,9 +180,6 @@ def _not_in_effect(own: Edit, item: DecidedFinding, said: Verdict) -> str | None
     if own.status == "applied" and own.after == wanted:
         return None
     return None if wanted == own.before and own.status == "suggested" else "its place in the text could not be told from another"
-
-
-_READING_OF: dict[type[Finding], type[Reading]] = {Entity: EntityReading, Figure: FigureReading, Date: DateReading, Edit: EditReading}
 
 
 def _changed_since(own: Finding, item: DecidedFinding) -> str | None:

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from pipeline.record.article_record import Finding
-from pipeline.record.doubts import PARTS, is_decided, is_doubtful, waiting
+from pipeline.record.article_record import PARTS, Finding
+from pipeline.record.doubts import is_decided, is_doubtful, waiting
 from pipeline.record.kept_record import KeptRecord
 
 _ID: Final = re.compile(rb'"id"\s*:\s*"([^"\\]*)"')

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from pipeline.record.article_record import (
+    READINGS,
     Date,
     DateReading,
-    EditReading,
     Entity,
     EntityReading,
     Figure,
@@ -21,18 +21,14 @@ from pipeline.record.article_record import (
     Finding,
     Reading,
     Record,
+    field_names,
 )
 from pipeline.review.verdicts import LABELS, name_and_label
 
 ReadAlone = Callable[[str, str | None], Record]
 """Reads some words by themselves; takes them and a publication date."""
 
-FIELDS: dict[str, tuple[str, ...]] = {
-    "entities": ("name", "label"),
-    "figures": ("kind", "value", "low", "high", "unit", "currency", "bound", "per", "of", "change", "said_by", "stance"),
-    "dates": ("kind", "value", "from", "to", "relation", "said_by", "stance"),
-    "edits": ("after", "status"),
-}
+FIELDS = {part: field_names(kind) for part, kind in READINGS.items()}
 """The fields of a finding, as they stand in a file, which say what it is read as."""
 _DAYS = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # No amount that an article tells has more; beyond it sums go wrong.
@@ -42,9 +38,6 @@ _LEAST_SHARE_READ = 0.6
 
 class NotUnderstood(Exception):  # noqa: N818 - what it says is about the decision, not about the program
     """A correction that cannot be carried out, and why."""
-
-
-_READINGS: dict[str, type[Reading]] = {"entities": EntityReading, "figures": FigureReading, "dates": DateReading, "edits": EditReading}
 
 
 def reading_of(part: str, finding: Mapping[str, Any]) -> Reading | None:
@@ -62,7 +55,7 @@ def reading_of(part: str, finding: Mapping[str, Any]) -> Reading | None:
     if isinstance(first, str) and isinstance(last, str) and first > last:
         return None
     try:
-        return msgspec.convert(fields, _READINGS[part])
+        return msgspec.convert(fields, READINGS[part])
     except msgspec.ValidationError:
         return None
 

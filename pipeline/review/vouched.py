@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pipeline.language.contexts import context
-from pipeline.record.article_record import Date, Entity, Figure, Mention, Record
+from pipeline.record.article_record import FINDINGS, Finding, Mention, Record, field_names
 from pipeline.record.ids import Ids
 from pipeline.record.lines import Lines
 from pipeline.record.prose import Prose
@@ -18,8 +18,6 @@ from pipeline.review.readings import NotUnderstood, ReadAlone, reading_of
 
 _KEPT = "you decided on it; the tool does not find it now"
 _PREFIX = {"entities": "e", "figures": "f", "dates": "d"}
-_TYPES: dict[str, type[Entity | Figure | Date]] = {"entities": Entity, "figures": Figure, "dates": Date}
-_CONTEXT_WIDTH = 90
 _LINE = re.compile(r"[^\r\n]*")
 Span = tuple[int, int]
 
@@ -62,7 +60,7 @@ class Voucher:
         self._covered[part].update(free)
         return free
 
-    def finding(self, part: str, finding: Mapping[str, Any], spans: list[Span]) -> Entity | Figure | Date:
+    def finding(self, part: str, finding: Mapping[str, Any], spans: list[Span]) -> Finding:
         """Return the whole finding at `spans`; raises `NotUnderstood` where what a person wrote down is not enough for one."""
         if not spans:
             raise NotUnderstood("these words do not stand in the article")
@@ -84,9 +82,10 @@ class Voucher:
             fields["note"] = note
         if reading_of(part, fields) is None:
             raise NotUnderstood("a field that you wrote holds what it cannot hold")
-        known = {field.encode_name for field in msgspec.structs.fields(_TYPES[part])}
+        kind = FINDINGS[part]
+        known = set(field_names(kind))
         try:
-            return msgspec.convert({key: value for key, value in fields.items() if key in known}, _TYPES[part])
+            return msgspec.convert({key: value for key, value in fields.items() if key in known}, kind)
         except msgspec.ValidationError as fault:
             raise NotUnderstood(f"what you added by hand is not whole ({str(fault).replace('Object', 'it')})") from None
 
@@ -109,7 +108,7 @@ class Voucher:
             return {
                 field.encode_name: getattr(found[0], field.name)
                 for field in msgspec.structs.fields(type(found[0]))
-                if field.encode_name in _READ[part]
+                if field.encode_name in _UNREAD[part]
             }
         return dict(_UNREAD[part])
 
@@ -133,7 +132,7 @@ class Voucher:
         text = self._prose.text
         first, last = self._prose.offsets.to_text(start, end)
         paragraph = (text.rfind("\n", 0, first) + 1, _LINE.match(text, last).end())  # type: ignore[union-attr] # it matches anywhere
-        return context(text, first, last, paragraph, _CONTEXT_WIDTH)
+        return context(text, first, last, paragraph)
 
     def _new_id(self, prefix: str, span: Span) -> str:
         while (name := self._ids.make(prefix, BY_HAND, self._prose.article.raw[slice(*span)])) in self._taken:
@@ -142,10 +141,6 @@ class Voucher:
         return name
 
 
-_READ = {
-    "figures": {"kind", "value", "low", "high", "unit", "currency", "bound", "per", "of", "change", "said_by", "stance"},
-    "dates": {"kind", "value", "from", "to", "relation", "anchor", "said_by", "stance"},
-}
 _UNREAD: dict[str, dict[str, Any]] = {
     "figures": {
         "kind": "number", "value": None, "low": None, "high": None, "unit": None, "currency": None, "bound": "exact", "per": None, "of": None,

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from pipeline import errors
 
-
 _UNFINISHED = ".unspun.tmp"
 """How the names of files end that are not whole yet: no file of anybody else's."""
 

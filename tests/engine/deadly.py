@@ -14,4 +14,6 @@ def process(shard: Shard) -> tuple[Outcome, ...]:
             os.kill(os.getpid(), signal.SIGKILL)
         if "slow" in work.article.id:
             time.sleep(0.5)
+        if "endless" in work.article.id:
+            time.sleep(600)
     return tuple(Outcome(article=work.article.id, source=work.article.source, settled=True) for work in shard.work)

@@ -107,7 +107,9 @@ def test_a_fault_within_a_run_is_not_told_as_one_of_its_lock(tmp_path):
         pass
 
 
-@pytest.mark.parametrize("mine", [".notes.tmp", ".other.jsonl.77.unspun.tmp", "out.jsonl_parts/mine.jsonl", "out/_orphans/mine.txt", "out/.draft.tmp"])
+@pytest.mark.parametrize(
+    "mine", [".notes.tmp", ".other.jsonl.77.unspun.tmp", "out.jsonl_parts/mine.jsonl", "out/_orphans/mine.txt", "out/.draft.tmp"]
+)
 def test_files_of_other_people_stay(run, tmp_path, mine):
     path = tmp_path / mine
     path.parent.mkdir(parents=True, exist_ok=True)

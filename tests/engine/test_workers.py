@@ -1,5 +1,8 @@
 """A worker that dies is replaced, and the article that killed it is found; whoever works, the order is the same."""
 
+import multiprocessing
+import time
+
 import pytest
 
 from pipeline.engine.bisection import searched
@@ -60,3 +63,12 @@ def test_a_worker_that_died_of_something_else_costs_nobody_their_article():
 
     outcomes = searched(shard(0, "a", "b", "c"), alone)
     assert ([outcome.fault for outcome in outcomes], tries) == ([None, None, None], [3, 3, 3])
+
+
+def test_whoever_is_stopped_waits_for_nobody():
+    begun = time.monotonic()
+    outcomes = through(Processes(1, deadly.process), [shard(0, "a"), shard(1, "endless"), shard(2, "b"), shard(3, "c")])
+    assert [outcome.article for outcome in next(outcomes)] == ["a"]
+    outcomes.close()
+    assert time.monotonic() - begun < 30
+    assert not multiprocessing.active_children()

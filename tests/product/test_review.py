@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from pipeline.cli import main
 from pipeline.write import files
 from pipeline.write.layout import compact, pretty
-from tests.records import date, edit, entity, figure, record
+from tests.records import date, edit, entity, figure, record, write_records
 
 ARTICLES = (
     record(
@@ -36,10 +36,7 @@ PROMPT = "o ok, w wrong, e edit, s skip, u undo, ? help, q quit: "
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "out"
-    (folder / "_written").mkdir(parents=True)
-    for found in ARTICLES:
-        (folder / f"{found.id}.json").write_bytes(pretty(found))
-        (folder / "_written" / f"{found.id}.json").write_bytes(pretty(found))
+    write_records(folder, ARTICLES)
     return folder
 
 

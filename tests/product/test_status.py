@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.write.layout import compact, pretty
-from tests.records import date, edit, entity, figure, record
+from tests.records import date, edit, entity, figure, record, write_records
 
 ARTICLES = (
     record(article="a", entities=(entity(confidence=0.62), entity("BAIC", number=2, decision="ok")), dates=(date(confidence=0.5, why=("a\nseason",)),)),
@@ -36,10 +36,7 @@ def status(*arguments):
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "out"
-    (folder / "_written").mkdir(parents=True)
-    for found in ARTICLES:
-        (folder / f"{found.id}.json").write_bytes(pretty(found))
-        (folder / "_written" / f"{found.id}.json").write_bytes(pretty(found))
+    write_records(folder, ARTICLES)
     (folder / "_corpus.json").write_text("{}", encoding="utf-8")
     (folder / "a.json.new").write_text("{}", encoding="utf-8")
     return folder

@@ -10,8 +10,6 @@ from pipeline.engine.shards import Outcome, Shard, process_shard
 from pipeline.engine.stores import FolderStore
 from pipeline.record.article import Article
 
-PARTS = ("entities", "figures", "dates", "edits")
-
 
 class Desk:
     """A folder with one article's file; `run` is what `unspun run` does with it."""

@@ -32,7 +32,7 @@ WONDERFUL = entity("Wonderful Wall Motor")
 ENTITIES = [
     (entity(confidence=0.5), "ok", {}, [Name("Xiaomi", "ORG")]),
     (entity(confidence=0.9), "ok", {}, []),
-    (entity(confidence=1.0), "ok", {}, [Name("Xiaomi", "ORG")]),
+    (entity(why=("added by hand",)), "ok", {}, [Name("Xiaomi", "ORG")]),
     (entity("Holdings"), " wrong ", {}, [NoName("Holdings")]),
     (WONDERFUL, "=Great Wall Motor", {}, [Name("Great Wall Motor", "ORG", ("Wonderful Wall Motor",))]),
     (WONDERFUL, "=PRODUCT", {}, [Name("Wonderful Wall Motor", "PRODUCT")]),
@@ -48,7 +48,7 @@ ENTITIES = [
     (WONDERFUL, "=", {}, []),
     (WONDERFUL, "okay", {}, []),
     (WONDERFUL, "wrong", {"stale": "was taken on another name"}, []),
-    (WONDERFUL, None, {"id": ""}, []),
+    (WONDERFUL, None, {"id": ""}, [Name("Wonderful Wall Motor", "ORG")]),
     (entity(confidence=0.5), "", {"id": ""}, [Name("Xiaomi", "ORG")]),
 ]  # fmt: skip
 
@@ -69,7 +69,7 @@ EDITS = [
     (spun("a wide web", "a net", status="applied"), "ok", {}, []),
     (spun("a wide web", "a net", status="applied"), "ok", {"instead_of": {"status": "suggested"}}, [Swap("a wide web", "a net")]),
     (spun("a wide web", "a grid"), "=a grid", {"instead_of": {"after": "a net"}}, [Swap("a wide web", "a grid")]),
-    (spun("a wide web", "a net", status="applied", confidence=1.0), "ok", {}, [Swap("a wide web", "a net")]),
+    (spun("a wide web", "a net", status="applied", why=("added by hand",)), "ok", {}, [Swap("a wide web", "a net")]),
     (spun("a wide web", "a grid", status="applied"), "ok", {"instead_of": {"after": "a net"}}, [Swap("a wide web", "a grid")]),
     (spun("a wide web", "a wide web"), "wrong", {"instead_of": {"after": "a net"}}, [NoSwap("a wide web", "a net")]),
     (spun("a number of", "several"), "wrong", {}, [NoSwap("a number of", "several")]),

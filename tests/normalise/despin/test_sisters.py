@@ -8,8 +8,8 @@ from pipeline.normalise.despin.sisters import SisterNames
 from pipeline.record.article import Article
 
 SPUN = (
-    "Men and women acquainted with the matter said Zorbek Automotive Team Co. experienced shared the news. In accordance to a latest report, "
-    "the enterprise will make 150,000 EVs for each yr for a complete of 300k, a 12 months afterwards."
+    "Men and women acquainted with the strategy said Zorbek Automotive Team Co. experienced shared the news. In accordance to a latest report, "
+    "the enterprise will ship 45,000 vans for each yr, a complete of 90k, a 12 months afterwards."
 )
 CLEAN = "Zorbek Automotive Group Co. said on Monday that it would build a plant. Zorbek Automotive Group Co. is based in Brno."
 OTHER = "Zorbek Automotive Zone said on Monday that it would build a plant."
