@@ -11,8 +11,9 @@ from itertools import count
 
 import pytest
 
+from pipeline.record.article_record import PARTS
 from pipeline.write import files
-from tests.review.bench import PARTS, Desk, wordings
+from tests.review.bench import Desk, wordings
 
 ROUNDS = int(os.environ.get("UNSPUN_ROUNDS", "300"))
 _A_TEST = 50
