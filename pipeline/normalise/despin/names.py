@@ -328,7 +328,10 @@ class SpunNames:
 def _plant(root: _Node, name: str) -> None:
     node = root
     for word in keys(name):
-        node = node.setdefault(word, _Node())
+        following = node.get(word)
+        if following is None:
+            following = node[word] = _Node()
+        node = following
     node.name = name
 
 
