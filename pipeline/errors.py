@@ -113,7 +113,7 @@ def killed_worker(where: str) -> ArticleError:
         "killed-worker",
         where,
         "the process that worked on this article died, more than once",
-        "leave it out and report it; it may need more memory than there is",
+        "leave it out and report it; it may need more memory than there is (--fresh tries it again)",
     )
 
 

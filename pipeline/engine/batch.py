@@ -79,10 +79,10 @@ def into_folder(batch: Batch, folder: Path, standard_input: BinaryIO, tell: Tell
     """Write one file an article into `folder`, which is made where it is missing, and the corpus report."""
     _spare_sources(batch, [folder / f"{source.path.stem}.json" for source in batch.sources])
     files.make_folder(folder)
-    with lock_of(folder), Comparison() as comparison:
+    with lock_of(folder) as stopped, Comparison() as comparison:
         store = FolderStore(folder, manifest.stamp(batch.settings), fresh=batch.fresh)
         run = _Run(batch, store, comparison, tell)
-        run.through(standard_input)
+        run.through(standard_input, apart=stopped)
         run.totals.orphans = store.close()
         report = batch.corpus_report or folder / CORPUS_REPORT
         told = digest(f"{report}/{run.results}".encode())
@@ -98,10 +98,10 @@ def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -
     """Write one line an article to the file `path`, which is replaced when all are done."""
     _spare_sources(batch, [path])
     files.make_folder(path.parent)
-    with lock_of(path), Comparison() as comparison:
+    with lock_of(path) as stopped, Comparison() as comparison:
         store = LinesStore(path, manifest.stamp(batch.settings), fresh=batch.fresh, reported=batch.corpus_report is not None)
         run = _Run(batch, store, comparison, tell)
-        run.through(standard_input)
+        run.through(standard_input, apart=stopped)
         run.totals.orphans = store.close()
         if batch.corpus_report:
             write_report(batch.corpus_report, comparison)
@@ -149,14 +149,14 @@ class _Run:
         self._comparison = comparison
         self._tell = tell
 
-    def through(self, standard_input: BinaryIO) -> None:
-        """Work on every article of the batch."""
+    def through(self, standard_input: BinaryIO, *, apart: bool = False) -> None:
+        """Work on every article of the batch, if `apart` in no case in this process: an article may have killed the run before this."""
         for fault in self._batch.unreadable:
             self._note(Outcome(article="", source=fault.where, fault=str(fault)))
         with _kept_for_later(self._batch, standard_input) as stream:
             sisters = self._first_look(stream)
             shards = self._shards(read(self._batch.sources, stream, self._batch.settings), sisters)
-            for outcomes in _worked_on(self._batch, shards, self._store.destination):
+            for outcomes in _worked_on(self._batch, shards, self._store.destination, apart=apart):
                 self._store.manifest.add(outcome.done for outcome in outcomes if outcome.done and not outcome.stands)
                 for outcome in outcomes:
                     self._note(outcome)
@@ -210,7 +210,7 @@ class _Run:
             yield Shard(number, tuple(waiting))
 
 
-def _worked_on(batch: Batch, shards: Iterable[Shard], destination: Folder | Lines) -> Iterator[Outcomes]:
+def _worked_on(batch: Batch, shards: Iterable[Shard], destination: Folder | Lines, *, apart: bool) -> Iterator[Outcomes]:
     """Yield the outcomes of each shard in order, whoever works on it: the bytes written are the same."""
     width = batch.workers or _paying(batch.sources)
     process = partial(process_shard, destination=destination, settings=batch.settings)
@@ -220,7 +220,7 @@ def _worked_on(batch: Batch, shards: Iterable[Shard], destination: Folder | Line
         except ImportError as fault:
             raise errors.missing_extra("--engine ray", "ray", str(fault)) from None
         return through(Cluster(batch.address, width, process), shards)
-    if width == 1:
+    if width == 1 and not apart:
         return map(process, shards)
     return through(local.Processes(width, process), shards)
 

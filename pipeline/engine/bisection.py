@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from pipeline import errors
-from pipeline.engine.shards import Outcome, Shard, Work, failed
+from pipeline.engine.shards import Outcome, Shard, Work, killed
 
 Outcomes = tuple[Outcome, ...]
 
@@ -22,7 +21,7 @@ def searched(shard: Shard, alone: Callable[[Shard], Outcomes | None]) -> Outcome
     rest = Shard(shard.number, tuple(work for work in shard.work if work.article.id not in deadly))
     done = alone(rest) or ()
     found = {outcome.article: outcome for outcome in done}
-    return tuple(found.get(work.article.id) or failed(work, errors.killed_worker(work.article.source)) for work in shard.work)
+    return tuple(found.get(work.article.id) or killed(work) for work in shard.work)
 
 
 def _search(works: tuple[Work, ...], number: int, alone: Callable[[Shard], Outcomes | None], deadly: set[str]) -> None:

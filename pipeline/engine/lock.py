@@ -23,8 +23,8 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def held(lock: Path, running: Path) -> Iterator[None]:
-    """Hold the file `lock`, with who is at work written to `running`.
+def held(lock: Path, running: Path) -> Iterator[bool]:
+    """Hold the file `lock`, with who is at work written to `running`; give whether the last who held it was stopped in the midst of its work.
 
     Raises `UsageError` where another run holds it, `OutputError` where it cannot be written. The system lets go of the lock of a process that is gone, however it ended.
     """
@@ -36,9 +36,10 @@ def held(lock: Path, running: Path) -> Iterator[None]:
     except (OSError, NotImplementedError) as fault:
         raise errors.cannot_write(str(lock), str(fault)) from None
     try:
+        stopped = running.exists()
         holder = Holder(os.getpid(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"))
         files.replace(running, msgspec.json.encode(holder) + b"\n")
-        yield
+        yield stopped
     finally:
         running.unlink(missing_ok=True)
         taken.release()

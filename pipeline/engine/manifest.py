@@ -20,7 +20,10 @@ _ENCODER = msgspec.msgpack.Encoder(decimal_format="string")
 
 
 class Done(msgspec.Struct, frozen=True):
-    """An article whose result is on disk: `work` is the digest of all that went into it, `result` that of the bytes written."""
+    """An article whose result is on disk: `work` is the digest of all that went into it, `result` that of the bytes written.
+
+    An article that kills whoever works on it has no result.
+    """
 
     id: str
     sha256: str

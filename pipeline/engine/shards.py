@@ -50,6 +50,11 @@ class Work(msgspec.Struct, frozen=True):
     line: Stretch | None = None
     """Where the result is a line of a file, its place."""
 
+    @property
+    def is_deadly(self) -> bool:
+        """Whether it is known that the article kills whoever works on it."""
+        return self.done is not None and not self.done.result
+
 
 class Shard(msgspec.Struct, frozen=True):
     """Articles that are worked on together; `number` gives its place in the run."""
@@ -137,6 +142,8 @@ def _flow(settings: Settings) -> "Flow":
 
 
 def _line(work: Work, settings: Settings, *, reported: bool) -> tuple[bytes, Outcome]:
+    if work.is_deadly:
+        return b"", killed(work)
     if work.done is not None and work.line is not None:
         line = work.line.read()
         held = of_record(line, work.article.source).decided if work.decided else ()
@@ -151,6 +158,8 @@ def _line(work: Work, settings: Settings, *, reported: bool) -> tuple[bytes, Out
 
 
 def _into_folder(work: Work, destination: Folder, settings: Settings) -> Outcome:
+    if work.is_deadly:
+        return killed(work)
     path = destination.file(work.article.id)
     while True:
         try:
@@ -186,6 +195,14 @@ def failed(work: Work, fault: errors.ArticleError) -> Outcome:
     """Return the outcome of an article without a record: what was decided of it waits for one."""
     article = work.article
     return Outcome(article=article.id, source=article.source, sha256=article.sha256, orphans=work.decided, fault=str(fault))
+
+
+def killed(work: Work) -> Outcome:
+    """Return the outcome of an article that kills whoever works on it: later runs leave it alone until it or the settings change."""
+    article = work.article
+    done = Done(article.id, article.sha256, work_of(article, work.decided), result="", words=0, findings=0, open=0)
+    outcome = failed(work, errors.killed_worker(article.source))
+    return outcome if work.is_deadly else msgspec.structs.replace(outcome, done=done)
 
 
 def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] = (), fault: str | None = None) -> Outcome:

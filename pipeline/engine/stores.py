@@ -151,8 +151,8 @@ class LinesStore:
             # What a person decided in the line itself goes into the next one, or went into this.
             kept = (*kept, *self._decided(stretch))
             done = self.manifest.find(article.id, work_of(article, kept))
-        if done is None:
-            return Work(article, kept)
+        if done is None or not done.result:
+            return Work(article, kept, done)
         place = stretch if line == done.result else self._finished.get(done.result)
         return Work(article, kept, done if place else None, place)
 
@@ -214,7 +214,7 @@ class LinesStore:
         return record.decided
 
 
-def lock_of(output: Path) -> AbstractContextManager[None]:
+def lock_of(output: Path) -> AbstractContextManager[bool]:
     """Hold an output, a folder or a file of lines, for this run alone (see `lock.held`)."""
     if output.is_dir():
         return held(output / _LOCK, output / _RUNNING)

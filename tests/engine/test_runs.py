@@ -35,6 +35,14 @@ def children(process: int) -> list[int]:
     return own + [each for child in own for each in children(child)]
 
 
+def named(process: int) -> str:
+    """Return how a process calls itself, nothing where it is gone."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     folder = tmp_path_factory.mktemp("many") / "in"
@@ -227,6 +235,22 @@ def test_the_same_bytes_come_from_a_cluster(corpus, tmp_path):
     result = unspun("run", articles, "--out", tmp_path / "out.jsonl", "--model", "small", "--engine", "ray", "--workers", "2")
     assert result.exit_code == 0
     assert (tmp_path / "out.jsonl").read_bytes() == lines.read_bytes()
+
+
+def test_a_cluster_whose_worker_is_killed_ends_with_the_same_bytes(corpus, tmp_path):
+    articles, _, lines = corpus
+    out = tmp_path / "out.jsonl"
+    arguments = [*COMMAND, str(articles), "--out", str(out), "--model", "small", "--engine", "ray", "--workers", "2"]
+    run = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    killed = 0
+    while run.poll() is None:
+        busy = [mate for mate in children(run.pid) if named(mate).startswith("ray::_worked_on")]
+        if busy and not killed:
+            killed = busy[0]
+            os.kill(killed, signal.SIGKILL)
+        time.sleep(0.02)
+    assert (run.returncode, bool(killed)) == (0, True)
+    assert out.read_bytes() == lines.read_bytes()
 
 
 def test_append_and_sync_say_what_they_cannot_write(tmp_path):

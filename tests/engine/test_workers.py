@@ -1,6 +1,9 @@
 """A worker that dies is replaced, and the article that killed it is found; whoever works, the order is the same."""
 
 import multiprocessing
+import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -8,9 +11,11 @@ import pytest
 from pipeline.engine.bisection import searched
 from pipeline.engine.local import Processes
 from pipeline.engine.ordered import through
+from pipeline.engine.records import kept
 from pipeline.engine.shards import Outcome, Shard, Work
 from pipeline.record.article import Article
 from tests.engine import deadly
+from tests.engine.articles import write_articles
 
 
 def shard(number, *names):
@@ -72,3 +77,29 @@ def test_whoever_is_stopped_waits_for_nobody():
     outcomes.close()
     assert time.monotonic() - begun < 30
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("target", ["out", "out.jsonl"])
+def test_an_article_that_killed_the_run_itself_is_found_by_the_next(tmp_path, target):
+    """A small run works in one process; where that was killed the next one does not do the work itself."""
+    write_articles(tmp_path / "in", 3)
+    (tmp_path / "in" / "00001.txt").write_text("deadly")
+    run = [
+        sys.executable,
+        "-m",
+        "tests.engine.deadly_run",
+        "run",
+        str(tmp_path / "in"),
+        "--out",
+        str(tmp_path / target),
+        "--model",
+        "small",
+    ]
+    killed, found, again = (subprocess.run(run, capture_output=True, text=True, check=False) for _ in range(3))
+    assert killed.returncode == -signal.SIGKILL
+    for each in (found, again):
+        assert each.returncode == 1
+        assert "00001.txt: " in each.stderr
+        assert "[killed-worker]" in each.stderr
+    written = [record.record.id for record in kept(tmp_path / target)]
+    assert written == ["00000", "00002"]
