@@ -148,8 +148,8 @@ class Merger:
             raise NotUnderstood("its decision does not say what it is")
         spans = voucher.spans(item.part, item.finding, same_text=item.sha256 == record.sha256)
         own = at.get(spans[0]) if spans else None
-        if own is not None and own.decision:
-            raise NotUnderstood("another decision is taken on these words")
+        if own is not None and (own.decision or own.note):
+            raise NotUnderstood("another line says something of these words")
         if own is not None:
             return self._with_decision(own, item, same=True, published=record.published.value)
         found = voucher.finding(item.part, item.finding, spans)

@@ -250,6 +250,15 @@ def test_a_line_that_was_copied_to_write_another_is_that_other(desk):
     assert desk.finding("entities", "electric cars")["mentions"][0]["text"] == "electric cars"
 
 
+def test_a_note_outlives_a_line_that_is_added_of_the_same_words(desk):
+    desk.decide("dates", "Friday", note="which one?")
+    desk.edit(lambda record: record["dates"].append({"text": "Friday", "value": "2022-09-02", "note": "that one"}))
+    outcome = desk.run()
+    assert desk.finding("dates", "Friday")["note"] == "which one?"
+    assert [orphan["finding"]["note"] for orphan in desk.orphans()] == ["that one"]
+    assert "another line says something of these words" in outcome.remarks[0]
+
+
 def test_two_findings_of_the_same_words_stand_side_by_side(tmp_path):
     desk = Desk(tmp_path, "Alpha beta gamma delta.\n\nAlpha beta gamma epsilon went home.\n")
     desk.run()
