@@ -4,6 +4,8 @@ All messages live here so that they can be read, tested and translated in one pl
 rooms raises one of these; only `cli/` prints them.
 """
 
+from collections.abc import Iterable
+
 
 class UnspunError(Exception):
     """An error with a code, the place it concerns, what is wrong and what to do.
@@ -67,6 +69,15 @@ def damaged_text(where: str, encoding: str, byte: int) -> ArticleError:
         where,
         f"byte {byte:,} is not valid in {encoding}, the rest is",
         "mend the damaged place or save the file anew as UTF-8",
+    )
+
+
+def half_character(where: str, offset: int) -> ArticleError:
+    return ArticleError(
+        "half-character",
+        where,
+        f"the text holds half a character (a lone surrogate) at offset {offset:,}",
+        "decode its source without errors='surrogateescape' or 'surrogatepass'",
     )
 
 
@@ -145,8 +156,8 @@ def no_records(where: str) -> UsageError:
     )
 
 
-def published_needs_date(value: str) -> UsageError:
-    return UsageError("bad-option", "--published", f"{value!r} is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+def published_needs_date(value: str, where: str = "--published") -> UsageError:
+    return UsageError("bad-option", where, f"{value!r} is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
 
 
 def output_is_input(where: str) -> UsageError:
@@ -185,6 +196,10 @@ def missing_extra(where: str, extra: str, reason: str) -> UsageError:
     return UsageError("missing-extra", where, f"it needs packages that are not installed ({reason})", f"pip install 'unspun[{extra}]'")
 
 
+def bad_argument(reason: str) -> UsageError:
+    return UsageError("bad-option", "", f"an argument is none ({reason})", "docs/python.md says what each may be")
+
+
 def no_standard_input() -> UsageError:
     return UsageError("no-standard-input", "standard input", "it is closed", "name a file, or pipe one in")
 
@@ -199,6 +214,27 @@ def unusable_model(where: str, reason: str) -> UsageError:
         where,
         f"the model cannot be loaded ({reason})",
         "name small, accurate, the folder of a spaCy model or an installed one, or leave --model out",
+    )
+
+
+# --- settings ----------------------------------------------------------------------------------
+
+
+def unknown_setting(where: str, name: str, near: str, known: Iterable[str]) -> UsageError:
+    return UsageError("unknown-setting", where, f"there is no setting {name}", f"the nearest is {near}; known are {', '.join(known)}")
+
+
+def bad_setting(where: str, name: str, reason: str, allowed: str) -> UsageError:
+    return UsageError("bad-setting", where, f"{name} cannot be this ({reason})", f"write {allowed}")
+
+
+def settings_no_toml(where: str, reason: str) -> UsageError:
+    return UsageError("bad-toml", where, f"the file is no TOML ({reason})", "correct the place; docs/settings.md shows how settings look")
+
+
+def unreadable_settings(where: str, reason: str) -> UsageError:
+    return UsageError(
+        "unreadable", where, f"the settings file cannot be read ({reason})", "name another with --config, or go without (--no-config)"
     )
 
 

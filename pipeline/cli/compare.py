@@ -10,7 +10,9 @@ from pipeline.cli.faults import told_plainly
 @click.command("compare")
 @click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="DIR")
 @click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole report as Markdown to this file.")
-@click.option("--sources", default="", metavar="FOLDER", help="Where the articles lie, so that each file:line opens in an editor.")
+@click.option(
+    "--sources", type=click.Path(), default="", metavar="FOLDER", help="Where the articles lie, so that each file:line opens in an editor."
+)
 @click.option("--most", type=click.IntRange(0), default=20, show_default=True, help="Print at most so many relations.")
 def command(records: Path, out: Path | None, sources: str, most: int) -> None:
     """Put side by side what the articles of DIR say of the same things, conflicts first.

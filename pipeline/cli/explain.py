@@ -29,6 +29,8 @@ def command(file: Path, published: str | None) -> None:
     Examples:
       unspun explain outputs/ruukel-buys-smart-heating-firm.json
       unspun explain article.txt --published 2022-08-26
+
+    Exit status: 0 done, 1 the article cannot be read, 2 wrong use, or no record.
     """
     with told_plainly():
         record = _record(file, published)

@@ -22,10 +22,11 @@ _FILE_ERROR_EXIT = 1
 
 
 @click.command("run")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="PATH...")
 @click.option(
     "--out",
     "-o",
+    type=click.Path(allow_dash=True),
     default="outputs",
     show_default=True,
     help="A folder (one file an article), a .jsonl file (one line an article), or - for standard output.",

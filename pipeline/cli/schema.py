@@ -12,6 +12,8 @@ def command() -> None:
     \b
     Example:
       unspun schema > record.schema.json
+
+    Exit status: 0 done, 2 wrong use.
     """
     import msgspec
 

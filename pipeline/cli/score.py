@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 @click.argument("out", type=click.Path(exists=True, path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Take articles of GOLD in which something is still open, too.")
 @click.option("--misses", type=click.IntRange(0), default=0, metavar="N", help="Print the first N findings missed, invented or misread.")
-@click.option("--sources", default="", metavar="FOLDER", help="Where the articles lie, so that each file:line opens in an editor.")
+@click.option(
+    "--sources", type=click.Path(), default="", metavar="FOLDER", help="Where the articles lie, so that each file:line opens in an editor."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(gold: Path, out: Path, *, everything: bool, misses: int, sources: str, as_json: bool) -> None:
     """Measure the records of OUT against the reviewed ones of GOLD: precision, recall and F1 in per cent.

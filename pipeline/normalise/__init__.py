@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.normalise.blocks import find_blocks
-from pipeline.normalise.draft import Replace, as_edit
+from pipeline.normalise.draft import Draft, Replace, as_edit
 from pipeline.normalise.encoding import lost_characters, mojibake, unescaped
 from pipeline.normalise.litter import LitterFinder
 from pipeline.normalise.litter_patterns import caption_labels, chrome_names
@@ -55,9 +55,7 @@ class Normaliser:
         proposals, spin = self._judge.judge(draft.text, find_blocks(draft.offsets, hints, self._captions), article.sisters)
         changes = {status: _changes(draft.text, proposals, status) for status in ("applied", "suggested")}
         offered = [as_edit(draft.proposal(change), "suggested") for change in changes["suggested"]]
-        if changes["applied"]:
-            draft = draft.replaced(changes["applied"])
-            draft = draft.replaced(single_spaces(draft.text))
+        draft = _with(draft, changes["applied"])
         edits = [*draft.edits(), *offered]
         if rulings:
             draft, edits = settled(draft, offered, rulings)
@@ -69,6 +67,19 @@ class Normaliser:
             blocks=find_blocks(draft.offsets, hints, self._captions),
             spin=spin,
         )
+
+
+def restored(text: str, proposals: Sequence[ProposedEdit]) -> str:
+    """Return the text with the applied proposals carried out, sorted and apart as a `Judge` gives them."""
+    return _with(Draft(text), _changes(text, proposals, "applied")).text
+
+
+def _with(draft: Draft, changes: Sequence[Replace]) -> Draft:
+    """Return the draft with changes of wording, and single blanks where words were dropped."""
+    if not changes:
+        return draft
+    draft = draft.replaced(changes)
+    return draft.replaced(single_spaces(draft.text))
 
 
 def _changes(text: str, proposals: Sequence[ProposedEdit], status: str) -> list[Replace]:

@@ -12,7 +12,6 @@ from spacy.cli.train import train
 from spacy.language import Language
 
 from pipeline.extract.entities import EntityFinder
-from pipeline.extract.entities import make_entities as _set_extensions
 from pipeline.training import CONFIG, DATA, augment, calibration, corpus, markup, tokens, wordvectors  # noqa: F401 - augment registers what the config names
 from pipeline.training.markup import Annotated
 
@@ -57,7 +56,6 @@ def build(work: Path, target: Path, overrides: dict[str, object] | None = None) 
 
 def calibrate(nlp: Language, held_out: Iterable[Annotated], table: Path) -> dict[str, float]:
     """Measure model and component on the held-out texts and write the confidences to `table`."""
-    _set_extensions(nlp, "unspun_entities")
     seen, right, names = calibration.measure(nlp, EntityFinder(), held_out)
     calibration.write(table, seen, right)
     return calibration.scores(seen, right, names)

@@ -14,6 +14,14 @@ def test_example_stands_in_the_checked_in_results():
     assert [line for line in example if line not in results] == []
 
 
+def test_program_gives_what_it_says():
+    program, said = re.search(r"```python\n(.*)\n(.*?  # .*)\n```", README, re.DOTALL).groups()
+    names = {}
+    exec(program, names)
+    expression, result = said.split("  # ")
+    assert repr(eval(expression, names)) == f"({result})"
+
+
 def test_first_two_shell_lines_set_up_and_test():
     blocks = re.findall(r"```(?:sh|shell|bash)\n(.*?)```", README, re.DOTALL)
     assert blocks[0].startswith("python3 -m venv .venv && ")

@@ -31,7 +31,7 @@ def cases():
 @pytest.fixture(scope="module")
 def nlp():
     nlp = spacy.blank("en")
-    nlp.add_pipe("unspun_entities")
+    nlp.add_pipe("unspun_entities", config={"model": None})
     return nlp
 
 
@@ -120,6 +120,6 @@ def test_labels_of_other_models_are_mapped_or_left_out():
             {"label": "ORGANIZATION", "pattern": "Halden Cell"},
         ]
     )
-    nlp.add_pipe("unspun_entities")
+    nlp.add_pipe("unspun_entities", config={"model": None})
     found = nlp("Ana Brkić of Halden Cell counted forty.")._.unspun_entities
     assert [candidate.label for candidate in found] == ["PERSON", "ORG"]

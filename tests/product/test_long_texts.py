@@ -7,8 +7,8 @@ import pytest
 import spacy
 
 from pipeline.config import Settings
-from pipeline.extract import extractor, sentences
-from pipeline.extract.extractor import Extractor
+from pipeline.extract import pieces as pieces_module
+from pipeline.extract import sentences
 from pipeline.flow import Flow
 from pipeline.language import sentences as language_sentences
 from pipeline.model import loader
@@ -30,7 +30,7 @@ def flow():
 
 @pytest.fixture(scope="module")
 def reader():
-    return Extractor(loader.load(Settings().model_source))
+    return pieces_module.Pieces(loader.load(Settings().model_source))
 
 
 def article(text, markup="plain"):
@@ -56,10 +56,10 @@ def test_a_text_of_one_word_takes_no_square_time(flow, piece):
 
 def test_pieces_are_the_text_and_start_with_sentences(reader):
     text = PARAGRAPH * 1_000
-    pieces = list(reader._pieces(text))
+    pieces = list(reader.cut(text))
     assert "".join(pieces) == text
     assert len(pieces) > 1
-    assert all(len(piece) <= extractor._LONGEST_PIECE for piece in pieces)
+    assert all(len(piece) <= pieces_module._LONGEST_PIECE for piece in pieces)
     starts = set(sentences.SentenceStarts().starts(text))
     begin = 0
     for piece in pieces[:-1]:
@@ -71,7 +71,7 @@ def test_pieces_are_the_text_and_start_with_sentences(reader):
     "text", [PARAGRAPH * 400, "x" * 90_000, "word " * 20_000, "a " + "b" * 500 + "  c\n" + "d" * 201, "", " ", "\n" * 30_000]
 )
 def test_the_doc_read_in_pieces_holds_the_text_itself(reader, text):
-    assert reader._joined([reader._read(piece) for piece in reader._pieces(text)]).text == text
+    assert reader.read(text).text == text
 
 
 def test_a_long_text_is_read_as_its_paragraphs_are(flow):

@@ -25,6 +25,7 @@ from pipeline.extract.dates.cues import Cues
 from pipeline.extract.dates.guards import SILENT, Guards
 from pipeline.extract.dates.signs import Level, Meaning, Word
 from pipeline.extract.dates.vocabulary import Vocabulary
+from pipeline.record import docs
 from pipeline.record.candidates import RefusedCandidate
 from pipeline.record.expressions import (
     CalendarDate,
@@ -59,7 +60,9 @@ _NAMES = frozenset({"PERSON", "ORG", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "
 
 
 class DateReader:
-    """A spaCy component: sets `doc._.unspun_dates` and adds to `doc._.unspun_refused`.
+    """A spaCy component: sets `doc._.unspun_dates` and `doc.spans["unspun_dates"]` and adds to `doc._.unspun_refused`.
+
+    What stands there is what the words say; which days they mean `unspun_resolve` works out.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
@@ -91,14 +94,17 @@ class DateReader:
         }
         self._looked_at = self._dates | {self._year, self._short_year, *self._look_alikes}
 
+    def __reduce__(self) -> "tuple[type[DateReader], tuple[()]]":
+        return DateReader, ()
+
     def __call__(self, doc: Doc) -> Doc:
         text, entities = doc.text, doc.ents
         starts = _sentence_starts(doc) if doc.has_annotation("SENT_START") else _line_starts(text)
         names = [(entity.start_char, entity.end_char) for entity in entities if entity.label_ in _NAMES]
         products = frozenset(entity.start_char for entity in entities if entity.label_ == "PRODUCT")
         dates, refused = self.read(text, starts, names, products)
-        doc._.unspun_dates = dates
-        doc._.unspun_refused = (*doc._.unspun_refused, *refused)
+        docs.put(doc, docs.DATES, dates, [date.kind for date in dates])
+        docs.refuse(doc, refused)
         return doc
 
     def read(
@@ -233,10 +239,8 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
 
 
-@Language.factory("unspun_dates", assigns=["doc._.unspun_dates", "doc._.unspun_refused"])
+@Language.factory("unspun_dates", assigns=["doc.spans", "doc._.unspun_dates", "doc._.unspun_refused", "span._.unspun"])
 def make_dates(nlp: Language, name: str) -> DateReader:  # noqa: ARG001 - spaCy hands both over
     """Return the component; registers the extensions that it sets."""
-    for extension in ("unspun_dates", "unspun_refused"):
-        if not Doc.has_extension(extension):
-            Doc.set_extension(extension, default=())
+    docs.declare(docs.DATES, docs.REFUSED)
     return DateReader()

@@ -1,49 +1,65 @@
 """Names in the text: what the model reads, set right and completed by word lists and by the rest of the article."""
 
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.config import Settings
 from pipeline.extract.entities import article, borders, confidence, listed
 from pipeline.extract.entities.personal import PersonalNames
 from pipeline.extract.entities.reading import Reading
 from pipeline.extract.entities.words import WordLists, labels_of_models
+from pipeline.extract.pieces import Pieces, evened_line_ends
+from pipeline.lexicon import personal
 from pipeline.lexicon.personal import NOTHING, Personal
+from pipeline.model import loader
+from pipeline.record import docs
 from pipeline.record.candidates import EntityCandidate, RefusedCandidate
 
 
 class EntityFinder:
-    """A spaCy component: reads `doc.ents`, sets `doc._.unspun_entities` and leaves the same names in `doc.ents`.
+    """A spaCy component: sets `doc._.unspun_entities` and `doc.spans["unspun_entities"]`, and leaves the same names in `doc.ents`.
 
-    The candidates do not overlap and stand in text order; offsets are of `doc.text`. What the model read
-    as a name and is none goes to `doc._.unspun_refused`.
+    Names are read by the model of its config (`accurate`, `small`, a spaCy pipeline's folder or name), whatever stands in `doc.ents`; where
+    the config says None they are those of `doc.ents`, set right and completed. The candidates do not overlap and stand in text order; offsets
+    are of `doc.text`. What the model read as a name and is none goes to `doc._.unspun_refused`.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
-    >>> _ = nlp.add_pipe("unspun_entities")
-    >>> [(c.label, c.why) for c in nlp("It moved from Germany to a Chinese port.")._.unspun_entities]
+    >>> _ = nlp.add_pipe("unspun_entities", config={"model": None})
+    >>> doc = nlp("It moved from Germany to a Chinese port.")
+    >>> [(c.label, c.why) for c in doc._.unspun_entities]
     [('GPE', ('“Germany” is in the list of places',)), ('NORP', ('“Chinese” is in the list of peoples',))]
+    >>> [(name.text, name._.unspun.source) for name in doc.ents]
+    [('Germany', 'lexicon'), ('Chinese', 'lexicon')]
     """
 
-    def __init__(self, model: str = "unspun") -> None:
-        """Build the component for the names that the model called `model` reads; its confidences are measured for the shipped ones."""
+    def __init__(self, model: str = "unspun", pieces: Pieces | None = None) -> None:
+        """Build the component for the names that the model called `model` reads, which `pieces` holds where they are not in `doc.ents`.
+
+        Confidences are measured for the shipped models.
+        """
         self._words = WordLists.load()
         self._confidence = confidence.Table.load(model)
         self._labels = labels_of_models()
         self._personal = PersonalNames(NOTHING)
+        self._pieces = pieces
 
     def heed(self, personal: Personal) -> None:
         """Read names as a person says from now on."""
         self._personal = PersonalNames(personal)
 
     def __call__(self, doc: Doc) -> Doc:
-        found, refused = self.readings(doc)
+        found, refused = self.readings(self._pieces.read(evened_line_ends(doc.text)) if self._pieces else doc)
         text = doc.text
         names = [text[reading.start : reading.end] for reading in found]
         sightings = Counter(names)
-        doc._.unspun_entities = tuple(self._candidate(reading, sightings[name]) for reading, name in zip(found, names, strict=True))
-        doc._.unspun_refused = (*doc._.unspun_refused, *refused)
+        candidates = [self._candidate(reading, sightings[name]) for reading, name in zip(found, names, strict=True)]
+        docs.put(doc, docs.ENTITIES, candidates, [one.label for one in candidates])
+        docs.refuse(doc, refused)
         _keep(doc, found)
         return doc
 
@@ -82,10 +98,26 @@ def _keep(doc: Doc, found: list[Reading]) -> None:
     doc.ents = tuple(spans)
 
 
-@Language.factory("unspun_entities", assigns=["doc.ents", "doc._.unspun_entities", "doc._.unspun_refused"])
-def make_entities(nlp: Language, name: str) -> EntityFinder:  # noqa: ARG001 - spaCy hands both over
+class ConfiguredFinder(EntityFinder):
+    """The component as a config describes it; pickled by that."""
+
+    def __init__(self, name: str, model: str | None, lexicon: str | None) -> None:
+        self._config = (name, model, lexicon)
+        said = personal.load(Path(lexicon)) if lexicon is not None else NOTHING
+        pieces = Pieces(loader.load(Settings(model=model).model_source)) if model is not None else None
+        super().__init__(str(pieces.nlp.meta["name"]) if pieces else name, pieces)
+        self.heed(said)
+
+    def __reduce__(self) -> "tuple[Callable[..., ConfiguredFinder], tuple[str, str | None, str | None]]":
+        return ConfiguredFinder, self._config
+
+
+@Language.factory(
+    "unspun_entities",
+    default_config={"model": "accurate", "lexicon": None},
+    assigns=["doc.ents", "doc.spans", "doc._.unspun_entities", "doc._.unspun_refused", "span._.unspun"],
+)
+def make_entities(nlp: Language, name: str, model: str | None, lexicon: str | None) -> ConfiguredFinder:  # noqa: ARG001 - spaCy hands both over
     """Return the component; registers the extensions that it sets."""
-    for extension in ("unspun_entities", "unspun_refused"):
-        if not Doc.has_extension(extension):
-            Doc.set_extension(extension, default=())
-    return EntityFinder(str(nlp.meta.get("name", "")) or "unspun")
+    docs.declare(docs.ENTITIES, docs.REFUSED)
+    return ConfiguredFinder(str(nlp.meta.get("name", "")) or "unspun", model, lexicon)
