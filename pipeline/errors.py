@@ -330,6 +330,65 @@ def damaged_ledger(where: str, reason: str) -> UsageError:
     )
 
 
+# --- exports and imports -----------------------------------------------------------------------
+
+
+def needs_sources(form: str) -> UsageError:
+    return UsageError(
+        "needs-sources", f"--to {form}", "it holds the articles as they stand, and records do not", "name their folder with --sources"
+    )
+
+
+def stands_there(where: str) -> UsageError:
+    return UsageError("stands-there", where, "something stands there already", "name another --out, or give --replace to write over it")
+
+
+def not_the_place(where: str, form: str, wanted: str) -> UsageError:
+    return UsageError("odd-target", "--out", f"--to {form} writes {wanted}, and {where} is none", f"name {wanted}")
+
+
+def among_records(where: str) -> UsageError:
+    return UsageError(
+        "output-is-input", where, "what is exported would lie among the records or articles themselves", "name another place with --out"
+    )
+
+
+def no_source(where: str, source: str) -> ArticleError:
+    return ArticleError(
+        "no-source", where, f"its article ({source}) is not among the --sources", "name the folder that the run has read, or run again"
+    )
+
+
+def does_not_fit(where: str, form: str, reason: str) -> ArticleError:
+    return ArticleError("does-not-fit", where, f"it cannot stand in --to {form} ({reason})", "mend the record, or take another form")
+
+
+def unknown_form(where: str) -> UsageError:
+    return UsageError("unknown-form", where, "its name tells neither WebAnno TSV (.tsv) nor doccano (.jsonl)", "say which with --format")
+
+
+def nothing_to_import(where: str) -> UsageError:
+    return UsageError("nothing-to-import", where, "no .tsv or .jsonl file was found", "name the files that the other program has written")
+
+
+def not_of_form(where: str, form: str, reason: str) -> ArticleError:
+    return ArticleError("not-of-form", where, f"this is not what {form} writes ({reason})", "export it there again")
+
+
+def no_such_record(where: str, into: str, matching: int) -> ArticleError:
+    if matching:
+        return ArticleError(
+            "no-such-record", where, f"{matching:,} records in {into} were made of this text", "name the file as the one that is meant"
+        )
+    return ArticleError("no-such-record", where, f"no record in {into} was made of this text", "name the folder that it was exported from")
+
+
+def not_its_text(where: str, record: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "another-text", where, f"its text is not that of {record} ({reason})", "export the record as it is now, and mark that"
+    )
+
+
 # --- word lists --------------------------------------------------------------------------------
 
 

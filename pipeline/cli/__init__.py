@@ -8,7 +8,21 @@ import click
 
 from pipeline.cli.faults import told_plainly
 
-_COMMANDS = ("run", "status", "check", "review", "learn", "compare", "score", "explain", "schema", "config", "completion")
+_COMMANDS = (
+    "run",
+    "status",
+    "check",
+    "review",
+    "learn",
+    "compare",
+    "score",
+    "export",
+    "import",
+    "explain",
+    "schema",
+    "config",
+    "completion",
+)
 _WITHOUT_SETTINGS = frozenset({"config", "completion"})
 
 
@@ -32,7 +46,9 @@ class _Commands(click.Group):
 
 
 def _command(name: str) -> click.Command:
-    command: click.Command = importlib.import_module(f"pipeline.cli.{name}").command
+    # `import` is a word of Python's own and cannot name a module.
+    module = "import_" if name == "import" else name
+    command: click.Command = importlib.import_module(f"pipeline.cli.{module}").command
     if name not in _WITHOUT_SETTINGS:
         from pipeline.cli.settings_file import options
 

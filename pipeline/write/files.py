@@ -42,10 +42,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         os.replace(temporary, path)  # noqa: PTH105 - as above
     except OSError as fault:
-        # What cannot be written can hardly be cleared away; the fault that counts is the first.
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+    finally:
+        # What was moved is not there any more; what cannot be cleared away must not hide the fault that counts.
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
 
 
 def read(path: Path) -> bytes:

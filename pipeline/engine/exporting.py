@@ -1,0 +1,310 @@
+"""Records of an earlier run, written in the forms that other programs read."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date as calendar
+from decimal import Decimal
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, Protocol, get_args
+
+import msgspec
+
+from pipeline import errors
+from pipeline.config import Settings
+from pipeline.engine import records
+from pipeline.engine.batch import CORPUS_REPORT
+from pipeline.language.sentences import Sentences
+from pipeline.read.articles import listing, read
+from pipeline.record.annotation import AnnotatedText, annotations
+from pipeline.record.article import Article
+from pipeline.record.article_record import PARTS, Edit, Entity, Finding, Record
+from pipeline.record.corpus_report import CorpusReport
+from pipeline.record.doubts import is_decided, without_refused
+from pipeline.record.kept_record import KeptRecord
+from pipeline.record.replay import AnotherText, Joined, replayed
+from pipeline.review.verdicts import name_and_label, verdict
+from pipeline.write import files
+from pipeline.write.names import file_name
+
+Form = Literal["csv", "parquet", "sqlite", "spacy", "webanno", "doccano", "markdown"]
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+_OF_RAW_TEXT = ("webanno", "doccano")
+_FOLDERS = ("csv", "parquet", "webanno", "markdown")
+_TABLES = {"csv": "csv_files", "parquet": "parquet_files", "sqlite": "sqlite_file"}
+# No finding has more digits, before its point or behind it.
+_MOST_DIGITS = 30
+# Megabytes: what a run was allowed to read is not too large to be read again.
+_LARGEST_SOURCE = 100
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written, by its kind; what an export leaves out or changes, and how often; and the records that cannot be exported."""
+
+    counts: dict[str, int]
+    remarks: tuple[str, ...]
+    faults: tuple[errors.ArticleError, ...]
+
+
+class _Sink(Protocol):
+    """What takes rows of tables."""
+
+    def add(self, rows: dict[str, Iterator[tuple[Any, ...]]]) -> None: ...
+
+
+class _Usable(NamedTuple):
+    """A record that can be exported, as its file has it and without what a person refused."""
+
+    kept: KeptRecord
+    record: Record
+
+
+def export(path: Path, form: Form, out: Path, sources: Path | None = None, *, replace: bool = False) -> Exported:
+    """Write the records of a folder, of a JSON Lines file, or of one file to `out`, and return what was written.
+
+    `sources` is the folder of the articles, for the forms that hold their raw text. Raises `UsageError` where there is no record, something
+    stands at `out` and must not be replaced, or a library is missing; `OutputError` where nothing can be written.
+    """
+    _check_place(path, form, out, sources, replace=replace)
+    if form in _OF_RAW_TEXT and sources is None:
+        raise errors.needs_sources(form)
+    if path.is_dir() and not any(path.glob("[!_.]*.json")):
+        raise errors.no_records(str(path))
+    chosen = _Chosen(path)
+    if form in _TABLES:
+        counts, remarks = _tables(chosen, form, out)
+    elif form == "spacy":
+        counts, remarks = _documents(chosen, out)
+    elif form == "markdown":
+        counts, remarks = _pages(chosen, out), []
+    else:
+        assert sources is not None
+        counts, remarks = _marked_texts(chosen, form, out, sources)
+    return Exported(counts=counts, remarks=(*remarks, *chosen.remarks()), faults=tuple(chosen.faults))
+
+
+class _Chosen:
+    """Reads the records one after the other; `faults` are those that cannot be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.faults: list[errors.ArticleError] = []
+        self._added = self._not_in_effect = 0
+
+    def __iter__(self) -> Iterator[_Usable]:
+        seen: set[str] = set()
+        for found in records.kept(self.path):
+            if isinstance(found, errors.ArticleError):
+                self.faults.append(found)
+                continue
+            record = found.record
+            try:
+                _check(record)
+            except ValueError as fault:
+                self.faults.append(errors.unclear_record(found.where, str(fault)))
+                continue
+            if record.id in seen:
+                self.faults.append(errors.article_twice(found.where, record.id))
+                continue
+            seen.add(record.id)
+            self._added += sum(found.added.values())
+            self._not_in_effect += sum(_waits_for_a_run(item) for part in PARTS for item in getattr(record, part))
+            yield _Usable(found, without_refused(record))
+        if not seen and not self.faults:
+            raise errors.no_records(str(self.path))
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what a next run would change in what was exported."""
+        if self._added:
+            yield f"findings that you added and no run has completed yet, left out: {self._added:,}; run again, then export"
+        if self._not_in_effect:
+            yield f"corrections that are in their decision only, not in the finding yet: {self._not_in_effect:,}; run again, then export"
+
+
+def _check_place(path: Path, form: Form, out: Path, sources: Path | None, *, replace: bool) -> None:
+    """Raise `UsageError` where `out` is no place for an export of this form."""
+    place, own = out.resolve(), path.resolve()
+    among_articles = sources is not None and place.is_relative_to(sources.resolve())
+    if among_articles or place == own or (place.parent == own and place.suffix == ".json"):
+        raise errors.among_records(str(out))
+    if str(out) == "-":
+        raise errors.not_the_place("-", form, "a folder" if form in _FOLDERS else "a file")
+    if form in _FOLDERS:
+        if out.exists() and not out.is_dir():
+            raise errors.not_the_place(str(out), form, "a folder")
+        if not replace and out.is_dir() and any(out.iterdir()):
+            raise errors.stands_there(str(out))
+    elif out.is_dir():
+        raise errors.not_the_place(str(out), form, "a file")
+    elif out.exists() and not replace:
+        raise errors.stands_there(str(out))
+
+
+def _tables(chosen: _Chosen, form: Form, out: Path) -> tuple[dict[str, int], list[str]]:
+    from pipeline.write.exports import tables  # noqa: PLC0415 - only what the form needs is loaded
+
+    try:
+        module = import_module(f"pipeline.write.exports.{_TABLES[form]}")
+    except ImportError as fault:
+        raise errors.missing_extra(f"--to {form}", form, str(fault)) from None
+    writing: Callable[[Path], AbstractContextManager[_Sink]] = module.writing
+    fits: Callable[[Record], str | None] = getattr(module, "misfit", lambda _: None)
+    counts: Counter[str] = Counter({table.name: 0 for table in tables.TABLES})
+    refused: dict[str, set[str]] = {}
+    with writing(out) as sink:
+        for usable in chosen:
+            if reason := fits(usable.record):
+                chosen.faults.append(errors.does_not_fit(usable.kept.where, form, reason))
+                continue
+            refused[usable.record.id] = {item.id for part in PARTS for item in getattr(usable.kept.record, part)} - {
+                item.id for part in PARTS for item in getattr(usable.record, part)
+            }
+            sink.add(_counted(tables.rows(usable.record), counts))
+        if report := _corpus_report(chosen, refused):
+            sink.add(_counted(tables.report_rows(report), counts))
+    guarded = getattr(sink, "guarded", 0)
+    return dict(counts), [f"cells with an apostrophe before what a spreadsheet would take for a formula: {guarded:,}"] if guarded else []
+
+
+def _counted(rows: dict[str, Iterator[tuple[Any, ...]]], counts: Counter[str]) -> dict[str, Iterator[tuple[Any, ...]]]:
+    def counting(name: str, found: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for row in found:
+            counts[name] += 1
+            yield row
+
+    return {name: counting(name, found) for name, found in rows.items()}
+
+
+def _corpus_report(chosen: _Chosen, refused: dict[str, set[str]]) -> CorpusReport | None:
+    """Return the corpus report of the folder, where it has one, without what a person refused since it was made."""
+    place = chosen.path / CORPUS_REPORT
+    if not chosen.path.is_dir() or not place.exists():
+        return None
+    try:
+        report = msgspec.json.decode(place.read_bytes(), type=CorpusReport)
+    except (msgspec.DecodeError, OSError) as fault:
+        chosen.faults.append(errors.unclear_record(str(place), str(fault)))
+        return None
+    relations = []
+    for relation in report.relations:
+        stands = [item.article in refused and item.id not in refused[item.article] for item in relation.items]
+        sides = tuple(kept for side in relation.sides if (kept := tuple(at for at in side if stands[at])))
+        # What one side alone tells is no relation.
+        if len(sides) > 1:
+            relations.append(msgspec.structs.replace(relation, sides=sides))
+    return msgspec.structs.replace(report, relations=tuple(relations))
+
+
+def _documents(chosen: _Chosen, out: Path) -> tuple[dict[str, int], list[str]]:
+    from pipeline.write.exports.training import Documents  # noqa: PLC0415 - spaCy takes its time to load
+
+    documents = Documents()
+    for usable in chosen:
+        documents.add(usable.record)
+    files.make_folder(out.parent)
+    files.replace(out, documents.data())
+    left = [f"spans left out, as the document cannot hold what {why}: {count:,}" for why, count in sorted(documents.left_out.items())]
+    return dict(documents.counts), left
+
+
+def _pages(chosen: _Chosen, out: Path) -> dict[str, int]:
+    from pipeline.write.exports import pages  # noqa: PLC0415 - only what the form needs is loaded
+
+    count = 0
+    files.make_folder(out)
+    for usable in chosen:
+        files.replace(out / f"{file_name(usable.record.id)}{pages.ENDING}", pages.page(usable.record).encode())
+        count += 1
+    return {"pages": count}
+
+
+def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path) -> tuple[dict[str, int], list[str]]:
+    from pipeline.write.exports import doccano, webanno  # noqa: PLC0415 - only what the form needs is loaded
+
+    texts, unreadable = _raw_texts(sources)
+    counts = Counter({"texts": 0, "spans": 0})
+    if form == "webanno":
+        starts = Sentences().starts
+        files.make_folder(out)
+        for marked, record in _marked(chosen, texts, counts):
+            files.replace(out / f"{file_name(record.id)}{webanno.ENDING}", webanno.document(marked, starts).encode())
+    else:
+        files.make_folder(out.parent)
+        with files.replacing(out) as stream:
+            for marked, record in _marked(chosen, texts, counts):
+                stream.write(doccano.line(marked, source=record.source, title=record.title or ""))
+    if any(fault.code == "no-source" for fault in chosen.faults):
+        # What no record was made of is no matter here: the run has named it.
+        chosen.faults += unreadable
+    return dict(counts), []
+
+
+def _marked(chosen: _Chosen, texts: dict[str, str], counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
+    for kept, record in chosen:
+        raw = texts.get(record.sha256)
+        if raw is None:
+            chosen.faults.append(errors.no_source(kept.where, record.source))
+            continue
+        try:
+            replayed(kept.record, raw)
+        except AnotherText as fault:
+            chosen.faults.append(errors.unclear_record(kept.where, str(fault)))
+            continue
+        found = annotations(record)
+        counts.update({"texts": 1, "spans": len(found)})
+        yield AnnotatedText(text=raw, annotations=found, article=record.id, content=record.made_by.content), record
+
+
+def _raw_texts(sources: Path) -> tuple[dict[str, str], list[errors.ArticleError]]:
+    """Return the articles' raw texts by the digests of their sources, and what cannot be read."""
+    found = listing([str(sources)])
+    faults = list(found.unreadable)
+    texts = {}
+    for article in read(found.sources, BytesIO(), Settings(max_megabytes=_LARGEST_SOURCE)):
+        if isinstance(article, Article):
+            texts[article.sha256] = article.raw
+        else:
+            faults.append(article)
+    return texts, faults
+
+
+def _check(record: Record) -> None:
+    """Raise `ValueError` where a person's change made a record that no table can hold."""
+    Joined(record)
+    names = [item.id for part in (*PARTS, "claims") for item in getattr(record, part)]
+    if len(set(names)) < len(names):
+        raise ValueError(f"the id {Counter(names).most_common(1)[0][0]} stands twice")
+    for entity in record.entities:
+        if not entity.mentions:
+            raise ValueError(f"{entity.id} has no mention")
+    for day in (day for date in record.dates for day in (date.first_day, date.last_day) if day is not None):
+        calendar.fromisoformat(day)
+    for figure in record.figures:
+        for number in (figure.value, figure.low, figure.high):
+            if number is not None and not _is_possible(number):
+                raise ValueError(f"{figure.id} holds a number that no figure has")
+
+
+def _is_possible(number: Decimal) -> bool:
+    return number.is_finite() and abs(int(number.as_tuple().exponent)) <= _MOST_DIGITS and number.adjusted() < _MOST_DIGITS
+
+
+def _waits_for_a_run(item: Finding) -> bool:
+    """Return whether a decision that holds is not in effect in the finding that it stands on."""
+    said = verdict(item.decision.strip())
+    if said is None or not is_decided(item):
+        return False
+    if isinstance(item, Edit):
+        return {
+            "ok": item.status == "suggested",
+            "wrong": item.status == "applied",
+            "correction": item.status == "suggested" or item.after != said.text,
+        }[said.says]
+    if said.says != "correction":
+        return False
+    if isinstance(item, Entity):
+        name, label = name_and_label(said.text)
+        return (name or item.name, label or item.label) != (item.name, item.label)
+    return item.instead_of is msgspec.UNSET

@@ -1,0 +1,161 @@
+"""What people marked in another program, written as decisions into the records that were exported."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, get_args
+
+import msgspec
+
+from pipeline import errors
+from pipeline.engine import records
+from pipeline.engine.standing import WRITTEN
+from pipeline.record.annotation import AnnotatedText
+from pipeline.record.article_record import PARTS
+from pipeline.record.kept_record import KeptRecord
+from pipeline.record.offsets import OffsetMap
+from pipeline.record.replay import AnotherText, replayed
+from pipeline.review.annotated import Outcome, outcome
+from pipeline.review.rewriting import rewritten
+from pipeline.review.writing import NotFound
+from pipeline.write import files
+from pipeline.write.exports import doccano, webanno
+from pipeline.write.names import file_name
+
+Form = Literal["webanno", "doccano"]
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+_ENDINGS: dict[str, Form] = {webanno.ENDING: "webanno", doccano.ENDING: "doccano"}
+_NAMES: dict[Form, str] = {"webanno": "INCEpTION or WebAnno", "doccano": "doccano"}
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one marked text: where it stands, the file of its record, and what was written there and what not."""
+
+    where: str
+    record: str
+    outcome: Outcome
+
+
+class _Marked(NamedTuple):
+    """A marked text: where it stands, and the names that its record may have."""
+
+    where: str
+    text: AnnotatedText
+    names: tuple[str, ...]
+
+
+def take(paths: Sequence[Path], into: Path, form: Form | None = None, *, accept: bool = False) -> Iterator[Imported | errors.ArticleError]:
+    """Write what was marked in the files, or in those of folders, into the records of the folder `into`, a text at a time.
+
+    An error stands in the place of what cannot be taken. Raises `UsageError` where `into` holds no records or there is nothing to take,
+    `OutputError` where a record cannot be written.
+    """
+    if not into.is_dir() or WRITTEN in (into.name, into.parent.name):
+        raise errors.not_a_review(str(into))
+    if not any(into.glob("[!_.]*.json")):
+        raise errors.no_records(str(into))
+    found = list(_files(paths, form))
+    if not found:
+        raise errors.nothing_to_import(", ".join(map(str, paths)))
+    for file, own in found:
+        for marked in _texts(file, own):
+            try:
+                yield marked if isinstance(marked, errors.ArticleError) else _taken(marked, into, accept=accept)
+            except errors.ArticleError as fault:
+                yield fault
+
+
+def _files(paths: Sequence[Path], form: Form | None) -> Iterator[tuple[Path, Form]]:
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                own = _ENDINGS.get(file.suffix.lower())
+                if own and form in (None, own) and file.is_file():
+                    yield file, own
+        elif own := form or _ENDINGS.get(path.suffix.lower()):
+            yield path, own
+        else:
+            raise errors.unknown_form(str(path))
+
+
+def _texts(file: Path, form: Form) -> Iterator[_Marked | errors.ArticleError]:
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        yield errors.unreadable(str(file), fault.strerror or str(fault))
+        return
+    if form == "webanno":
+        try:
+            # INCEpTION names the file for who marked it, and its folder for the document.
+            yield _Marked(str(file), webanno.parsed(data.decode()), (file.parent.name.removesuffix(webanno.ENDING), file.stem))
+        except (webanno.Unreadable, UnicodeDecodeError) as fault:
+            yield errors.not_of_form(str(file), _NAMES[form], str(fault))
+        return
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            where = f"{file}:{number}"
+            try:
+                text = doccano.parsed(line)
+            except doccano.Unreadable as fault:
+                yield errors.not_of_form(where, _NAMES[form], str(fault))
+            else:
+                yield _Marked(where, text, (file_name(text.article),) if text.article else ())
+
+
+def _taken(marked: _Marked, into: Path, *, accept: bool) -> Imported:
+    kept, offsets = _record_of(marked, into)
+    found = outcome(kept.record, _by_hand(kept), marked.text, offsets, accept=accept)
+    if found.decisions or found.additions:
+        place = Path(kept.file)
+        additions = [(part, msgspec.json.format(msgspec.json.encode(finding), indent=0).decode()) for part, finding in found.additions]
+        try:
+            data = rewritten(kept.data, found.decisions, additions)
+            if place.read_bytes() != kept.data:
+                raise errors.finding_lost(str(place), "it was changed meanwhile")
+            files.replace(place, data)
+        except NotFound as fault:
+            raise errors.finding_lost(str(place), str(fault)) from None
+        except OSError as fault:
+            raise errors.unreadable(str(place), fault.strerror or str(fault)) from None
+        except errors.OutputError as fault:
+            raise errors.cannot_decide(str(place), fault.what) from None
+    return Imported(where=marked.where, record=kept.file, outcome=found)
+
+
+def _record_of(marked: _Marked, into: Path) -> tuple[KeptRecord, OffsetMap]:
+    """Return the record that was made of the text: the one of its name, or else the only one whose text it is.
+
+    Raises `ArticleError` where there is none.
+    """
+    faults: list[errors.ArticleError] = []
+    for name in marked.names:
+        place = into / f"{name}.json"
+        if place.parent == into and not name.startswith(("_", ".")) and place.is_file():
+            for kept in records.kept(place):
+                if isinstance(kept, errors.ArticleError):
+                    faults.append(kept)
+                    continue
+                try:
+                    return kept, replayed(kept.record, marked.text.text)
+                except AnotherText as fault:
+                    faults.append(errors.not_its_text(marked.where, str(place), str(fault)))
+    matching = []
+    for kept in records.kept(into):
+        if isinstance(kept, errors.ArticleError):
+            faults.append(kept)
+            continue
+        try:
+            matching.append((kept, replayed(kept.record, marked.text.text)))
+        except AnotherText:
+            # Of any number of records all but one are of other texts.
+            continue
+    if len(matching) == 1:
+        return matching[0]
+    raise faults[0] if faults and not matching else errors.no_such_record(marked.where, str(into), len(matching))
+
+
+def _by_hand(kept: KeptRecord) -> dict[str, list[dict[str, Any]]]:
+    """Return the findings that a person added and no run has completed."""
+    if not kept.added:
+        return {}
+    members = msgspec.json.decode(kept.data.removeprefix(b"\xef\xbb\xbf"))
+    return {part: [item for item in members[part] if not item.get("id")] for part in PARTS if part in kept.added}
