@@ -389,6 +389,19 @@ def not_its_text(where: str, record: str, reason: str) -> ArticleError:
     )
 
 
+# --- pages -------------------------------------------------------------------------------------
+
+
+def not_our_page(where: str) -> UsageError:
+    return UsageError("not-our-page", where, "this file was not written by `unspun page` and is left as it is", "name another --out")
+
+
+def bad_corpus_report(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "bad-corpus-report", where, f"the corpus report cannot be understood ({reason})", "make it anew with `unspun compare`"
+    )
+
+
 # --- word lists --------------------------------------------------------------------------------
 
 

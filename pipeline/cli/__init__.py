@@ -15,6 +15,7 @@ _COMMANDS = (
     "review",
     "learn",
     "compare",
+    "page",
     "score",
     "export",
     "import",

@@ -87,7 +87,7 @@ def _page(record: "Record") -> str:
 
 
 def _tables(record: "Record") -> dict[str, list[Row]]:
-    from pipeline.cli.wording import one_line, reading
+    from pipeline.write.wording import one_line, reading
 
     return {
         "Edits": [(str(item.line), one_line(item.before), reading(item), f"{item.confidence:.2f}", _why(item)) for item in record.edits],

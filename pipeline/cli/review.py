@@ -237,7 +237,7 @@ def _in_editor(page: str) -> str:
 
 
 def _page(finding: "Finding", decision: str, note: str, complaint: str | None = None) -> str:
-    from pipeline.cli.wording import quoted, reading
+    from pipeline.write.wording import quoted, reading
 
     about = [complaint, f"{quoted(finding)} {reading(finding)}", _context(finding)]
     explained = _EXPLAINED.format(correction=_CORRECTIONS[type(finding).__name__.lower()])
@@ -252,8 +252,8 @@ def _parts(text: str) -> tuple[str, str]:
 
 def _proposal(finding: "Finding") -> str:
     """Return the decision that would say what the finding says: what is wrong in it is quickly changed."""
-    from pipeline.cli.wording import one_line
     from pipeline.record.article_record import Date, Edit, Entity
+    from pipeline.write.wording import one_line
 
     match finding:
         case Entity():
@@ -267,8 +267,8 @@ def _proposal(finding: "Finding") -> str:
 
 
 def _lines(shown: "Shown", *, styled: bool) -> Iterator[str]:
-    from pipeline.cli.wording import quoted, reading, reasons
     from pipeline.record.article_record import Edit, Entity
+    from pipeline.write.wording import quoted, reading, reasons
 
     finding = shown.finding
     line = finding.mentions[0].line if isinstance(finding, Entity) else finding.line
@@ -328,6 +328,6 @@ def _set_off(context: str, *, styled: bool) -> str:
 
 def _plain(text: str) -> str:
     """Return the text on one line, with what a terminal would obey or not show as its escape."""
-    from pipeline.cli.wording import one_line
+    from pipeline.write.wording import one_line
 
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in one_line(text))

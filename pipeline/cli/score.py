@@ -107,7 +107,7 @@ def _place(difference: "Difference", sources: str) -> str:
 
 
 def _said(item: "Item") -> str:
-    from pipeline.cli.wording import one_line, reading
+    from pipeline.write.wording import one_line, reading
 
     return f"“{one_line(item.text)}” {reading(item.finding)}"
 

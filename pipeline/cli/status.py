@@ -61,7 +61,7 @@ def command(records: Path, *, listed: bool, as_json: bool) -> None:
 
 
 def _line(waits: "OpenFinding") -> str:
-    from pipeline.cli.wording import one_line, quoted, reading, reasons
+    from pipeline.write.wording import one_line, quoted, reading, reasons
 
     finding = waits.finding
     why = one_line("; ".join(reasons(finding)))
@@ -71,7 +71,7 @@ def _line(waits: "OpenFinding") -> str:
 def _as_json(waits: "OpenFinding") -> str:
     import msgspec
 
-    from pipeline.cli.wording import reading
+    from pipeline.write.wording import reading
 
     finding = waits.finding
     fields = {
