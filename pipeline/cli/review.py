@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.faults import told_plainly
-from pipeline.record.article_record import PARTS
+from pipeline.record.parts import PARTS
 
 if TYPE_CHECKING:
     from pipeline.engine.reviewing import Change, Queue, Shown

@@ -20,10 +20,11 @@ from pipeline.language.sentences import Sentences
 from pipeline.read.articles import listing, read
 from pipeline.record.annotation import AnnotatedText, annotations
 from pipeline.record.article import Article
-from pipeline.record.article_record import PARTS, Edit, Entity, Finding, Record
+from pipeline.record.article_record import Edit, Entity, Finding, Record
 from pipeline.record.corpus_report import CorpusReport
 from pipeline.record.doubts import is_decided, without_refused
 from pipeline.record.kept_record import KeptRecord
+from pipeline.record.parts import PARTS
 from pipeline.record.replay import AnotherText, Joined, replayed
 from pipeline.review.verdicts import name_and_label, verdict
 from pipeline.write import files

@@ -10,9 +10,9 @@ from pipeline import errors
 from pipeline.engine import records
 from pipeline.engine.standing import WRITTEN
 from pipeline.record.annotation import AnnotatedText
-from pipeline.record.article_record import PARTS
 from pipeline.record.kept_record import KeptRecord
 from pipeline.record.offsets import OffsetMap
+from pipeline.record.parts import PARTS
 from pipeline.record.replay import AnotherText, replayed
 from pipeline.review.annotated import Outcome, outcome
 from pipeline.review.rewriting import rewritten

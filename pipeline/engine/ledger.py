@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import errors
-from pipeline.record.article_record import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.review.earlier import Decided, DecidedFinding
 from pipeline.write import files
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 
 from pipeline import errors
-from pipeline.record.article_record import PARTS, Record
+from pipeline.record.article_record import Record
 from pipeline.record.kept_record import KeptRecord
+from pipeline.record.parts import PARTS
 
 
 class _Named(msgspec.Struct, frozen=True):

@@ -204,8 +204,7 @@ Finding = Entity | Figure | Date | Edit
 decision says otherwise, `stale` what a decision was taken on where that has changed since.
 """
 FINDINGS: Final[dict[str, type[Finding]]] = {"entities": Entity, "figures": Figure, "dates": Date, "edits": Edit}
-"""The lists of a record whose items a person decides, and what each holds."""
-PARTS: Final = tuple(FINDINGS)
+"""What each of the lists holds whose items a person decides (see `parts`)."""
 
 Reading = EntityReading | FigureReading | DateReading | EditReading
 READINGS: Final[dict[str, type[Reading]]] = {

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from pipeline.record.article_record import PARTS, Date, Edit, Entity, Figure, Finding, Record, Review
+from pipeline.record.article_record import Date, Edit, Entity, Figure, Finding, Record, Review
+from pipeline.record.parts import PARTS
 
 # Below this a finding is wrong in more than one of five cases: worth a look by itself.
 DOUBTFUL_BELOW = 0.8

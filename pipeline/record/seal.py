@@ -4,7 +4,8 @@ import hashlib
 
 import msgspec
 
-from pipeline.record.article_record import PARTS, Record, Review
+from pipeline.record.article_record import Record, Review
+from pipeline.record.parts import PARTS
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 

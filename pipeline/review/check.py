@@ -12,7 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from pipeline.lexicon import loader
-from pipeline.record.article_record import FINDINGS, PARTS, SCHEMA, Record, field_names
+from pipeline.record.article_record import FINDINGS, SCHEMA, Record, field_names
+from pipeline.record.parts import PARTS
 from pipeline.review.earlier import base_of, is_by_hand
 from pipeline.review.readings import FIELDS, NotUnderstood, ReadAlone, corrected, reading_of
 from pipeline.review.syntax.damage import Damage, diagnosed

@@ -15,7 +15,8 @@ import msgspec
 
 from pipeline import errors
 from pipeline.record.article import Article
-from pipeline.record.article_record import FINDINGS, PARTS, SCHEMA, Record, field_names
+from pipeline.record.article_record import FINDINGS, SCHEMA, Record, field_names
+from pipeline.record.parts import PARTS
 from pipeline.record.prose import GIVEN
 from pipeline.record.seal import is_intact
 from pipeline.review.readings import FIELDS, reading_of

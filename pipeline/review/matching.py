@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from pipeline.record.article_record import PARTS, Edit, Entity, Finding, Record
+from pipeline.record.article_record import Edit, Entity, Finding, Record
+from pipeline.record.parts import PARTS
 from pipeline.record.prose import Prose
 from pipeline.review.earlier import DecidedFinding, is_by_hand
 from pipeline.review.places import place

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from pipeline.record.article_record import PARTS, READINGS, Edit, Entity, Finding, Record
+from pipeline.record.article_record import READINGS, Edit, Entity, Finding, Record
 from pipeline.record.doubts import review
+from pipeline.record.parts import PARTS
 from pipeline.record.prose import Prose
 from pipeline.record.seal import sealed
 from pipeline.review.earlier import Decided, DecidedFinding, as_text

@@ -6,9 +6,10 @@ from typing import Final
 
 import msgspec
 
-from pipeline.record.article_record import PARTS, Finding
+from pipeline.record.article_record import Finding
 from pipeline.record.doubts import is_decided, is_doubtful, waiting
 from pipeline.record.kept_record import KeptRecord
+from pipeline.record.parts import PARTS
 
 _ID: Final = re.compile(rb'"id"\s*:\s*"([^"\\]*)"')
 _DECISION: Final = re.compile(rb'(?<!\\)"decision"\s*:\s*"')

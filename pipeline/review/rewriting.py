@@ -7,7 +7,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.record.article_record import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.review.syntax.damage import Damage, diagnosed
 from pipeline.review.syntax.located import Array, Node, Object, Scalar
 from pipeline.review.writing import NotFound, decided

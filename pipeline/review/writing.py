@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pipeline.record.article_record import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.review.syntax.damage import Damage, diagnosed
 from pipeline.review.syntax.located import Array, Node, Object, Scalar, plain, read
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.record.annotation import DATE, FIGURE, AnnotatedText, Annotation
 from pipeline.record.article_record import MadeBy, Mention
-from pipeline.record.doubts import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.record.replay import replayed
 from pipeline.review.annotated import outcome
 from tests.records import date, entity, figure, record

@@ -11,7 +11,7 @@ from itertools import count
 
 import pytest
 
-from pipeline.record.article_record import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.write import files
 from tests.review.bench import Desk, wordings
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.record.doubts import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.review.rewriting import rewritten
 from pipeline.review.writing import NotFound, decided, found
 from pipeline.write.layout import compact, pretty

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.record.article_record import PARTS
+from pipeline.record.parts import PARTS
 from pipeline.review.writing import NotFound, decided, found
 from pipeline.write.layout import compact, pretty
 from tests.records import date, edit, entity, figure, record

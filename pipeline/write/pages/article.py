@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.record.article_record import Record
-from pipeline.record.doubts import PARTS, is_decided
+from pipeline.record.doubts import is_decided
+from pipeline.record.parts import PARTS
 from pipeline.write.pages import anchors
 from pipeline.write.pages.columns import SourceState, columns
 from pipeline.write.pages.findings import Told, doubts, quoted, told

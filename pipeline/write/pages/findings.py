@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipeline.record.article_record import Date, Edit, Entity, Figure, Finding, Mention, Record
-from pipeline.record.doubts import PARTS, is_open, waiting
+from pipeline.record.doubts import is_open, waiting
+from pipeline.record.parts import PARTS
 from pipeline.write.pages import anchors
 from pipeline.write.wording import one_line, reading, reasons
 

@@ -8,7 +8,8 @@ import msgspec
 
 from pipeline.record.article_record import Entity, Finding, Record
 from pipeline.record.corpus_report import CorpusReport, Item, Relation
-from pipeline.record.doubts import PARTS, is_decided, is_open
+from pipeline.record.doubts import is_decided, is_open
+from pipeline.record.parts import PARTS
 from pipeline.write.pages import anchors
 from pipeline.write.pages.parts import parts
 from pipeline.write.pages.rendering import page

@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from pipeline.record.article_record import Entity, Mention, Record
-from pipeline.record.doubts import PARTS, review
+from pipeline.record.doubts import review
+from pipeline.record.parts import PARTS
 
 _LONGEST: Final = 50_000
 """Characters of the source on one page, unless one paragraph is longer."""
