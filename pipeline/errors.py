@@ -333,12 +333,6 @@ def damaged_ledger(where: str, reason: str) -> UsageError:
 # --- exports and imports -----------------------------------------------------------------------
 
 
-def needs_sources(form: str) -> UsageError:
-    return UsageError(
-        "needs-sources", f"--to {form}", "it holds the articles as they stand, and records do not", "name their folder with --sources"
-    )
-
-
 def stands_there(where: str) -> UsageError:
     return UsageError("stands-there", where, "something stands there already", "name another --out, or give --replace to write over it")
 
@@ -355,7 +349,10 @@ def among_records(where: str) -> UsageError:
 
 def no_source(where: str, source: str) -> ArticleError:
     return ArticleError(
-        "no-source", where, f"its article ({source}) is not among the --sources", "name the folder that the run has read, or run again"
+        "no-source",
+        where,
+        f"its text cannot be put together from the record alone, and the article itself ({source}) is not at hand",
+        "name the folder that the run has read with --sources, or run again",
     )
 
 

@@ -28,7 +28,7 @@ _FORMS = ("csv", "parquet", "sqlite", "spacy", "webanno", "doccano", "markdown")
     "--sources",
     type=click.Path(exists=True, path_type=Path),
     metavar="FOLDER",
-    help="Where the articles lie; needed for webanno and doccano, which hold the raw text.",
+    help="Where the articles lie: read for a source that its record alone does not give to the character (webanno, doccano).",
 )
 @click.option("--replace", is_flag=True, help="Write over what stands there.")
 def command(records: Path, form: "Form", out: Path, sources: Path | None, *, replace: bool) -> None:
@@ -41,7 +41,7 @@ def command(records: Path, form: "Form", out: Path, sources: Path | None, *, rep
     Examples:
       unspun export outputs/ --to sqlite --out news.sqlite
       unspun export outputs/ --to csv --out tables/
-      unspun export outputs/ --to webanno --sources corpus/ --out marked/
+      unspun export outputs/ --to webanno --out marked/
 
     Exit status: 0 done, 1 some record cannot be exported, 2 wrong use, 74 nothing can be written.
     """

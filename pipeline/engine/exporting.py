@@ -26,13 +26,13 @@ from pipeline.record.doubts import is_decided, without_refused
 from pipeline.record.kept_record import KeptRecord
 from pipeline.record.parts import PARTS
 from pipeline.record.replay import AnotherText, Joined, replayed
+from pipeline.record.source_text import put_together
 from pipeline.review.verdicts import name_and_label, verdict
 from pipeline.write import files
 from pipeline.write.names import file_name
 
 Form = Literal["csv", "parquet", "sqlite", "spacy", "webanno", "doccano", "markdown"]
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
-_OF_RAW_TEXT = ("webanno", "doccano")
 _FOLDERS = ("csv", "parquet", "webanno", "markdown")
 _TABLES = {"csv": "csv_files", "parquet": "parquet_files", "sqlite": "sqlite_file"}
 # No finding has more digits, before its point or behind it.
@@ -65,12 +65,10 @@ class _Usable(NamedTuple):
 def export(path: Path, form: Form, out: Path, sources: Path | None = None, *, replace: bool = False) -> Exported:
     """Write the records of a folder, of a JSON Lines file, or of one file to `out`, and return what was written.
 
-    `sources` is the folder of the articles, for the forms that hold their raw text. Raises `UsageError` where there is no record, something
+    `sources` is the folder of the articles, for the forms that hold their raw text where a record alone does not give it. Raises `UsageError` where there is no record, something
     stands at `out` and must not be replaced, or a library is missing; `OutputError` where nothing can be written.
     """
     _check_place(path, form, out, sources, replace=replace)
-    if form in _OF_RAW_TEXT and sources is None:
-        raise errors.needs_sources(form)
     if path.is_dir() and not any(path.glob("[!_.]*.json")):
         raise errors.no_records(str(path))
     chosen = _Chosen(path)
@@ -81,7 +79,6 @@ def export(path: Path, form: Form, out: Path, sources: Path | None = None, *, re
     elif form == "markdown":
         counts, remarks = _pages(chosen, out), []
     else:
-        assert sources is not None
         counts, remarks = _marked_texts(chosen, form, out, sources)
     return Exported(counts=counts, remarks=(*remarks, *chosen.remarks()), faults=tuple(chosen.faults))
 
@@ -221,10 +218,10 @@ def _pages(chosen: _Chosen, out: Path) -> dict[str, int]:
     return {"pages": count}
 
 
-def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path) -> tuple[dict[str, int], list[str]]:
+def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path | None) -> tuple[dict[str, int], list[str]]:
     from pipeline.write.exports import doccano, webanno  # noqa: PLC0415 - only what the form needs is loaded
 
-    texts, unreadable = _raw_texts(sources)
+    texts = _RawTexts(sources)
     counts = Counter({"texts": 0, "spans": 0})
     if form == "webanno":
         starts = Sentences().starts
@@ -238,13 +235,13 @@ def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path) -> tupl
                 stream.write(doccano.line(marked, source=record.source, title=record.title or ""))
     if any(fault.code == "no-source" for fault in chosen.faults):
         # What no record was made of is no matter here: the run has named it.
-        chosen.faults += unreadable
+        chosen.faults += texts.unreadable
     return dict(counts), []
 
 
-def _marked(chosen: _Chosen, texts: dict[str, str], counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
+def _marked(chosen: _Chosen, texts: "_RawTexts", counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
     for kept, record in chosen:
-        raw = texts.get(record.sha256)
+        raw = texts.of(kept.record)
         if raw is None:
             chosen.faults.append(errors.no_source(kept.where, record.source))
             continue
@@ -258,17 +255,32 @@ def _marked(chosen: _Chosen, texts: dict[str, str], counts: Counter[str]) -> Ite
         yield AnnotatedText(text=raw, annotations=found, article=record.id, content=record.made_by.content), record
 
 
-def _raw_texts(sources: Path) -> tuple[dict[str, str], list[errors.ArticleError]]:
-    """Return the articles' raw texts by the digests of their sources, and what cannot be read."""
-    found = listing([str(sources)])
-    faults = list(found.unreadable)
-    texts = {}
-    for article in read(found.sources, BytesIO(), Settings(max_megabytes=_LARGEST_SOURCE)):
-        if isinstance(article, Article):
-            texts[article.sha256] = article.raw
-        else:
-            faults.append(article)
-    return texts, faults
+class _RawTexts:
+    """The raw texts of records: from the record where it proves itself, else from the sources, which are read when the first is asked for."""
+
+    def __init__(self, sources: Path | None) -> None:
+        self.unreadable: list[errors.ArticleError] = []
+        self._sources = sources
+        self._by_digest: dict[str, str] | None = None
+
+    def of(self, record: Record) -> str | None:
+        own = put_together(record)
+        if own.exact:
+            return own.raw
+        if self._by_digest is None:
+            self._by_digest = dict(self._read())
+        return self._by_digest.get(record.sha256)
+
+    def _read(self) -> Iterator[tuple[str, str]]:
+        if self._sources is None:
+            return
+        found = listing([str(self._sources)])
+        self.unreadable += found.unreadable
+        for article in read(found.sources, BytesIO(), Settings(max_megabytes=_LARGEST_SOURCE)):
+            if isinstance(article, Article):
+                yield article.sha256, article.raw
+            else:
+                self.unreadable.append(article)
 
 
 def _check(record: Record) -> None:

@@ -16,12 +16,12 @@ from pipeline.read.articles import listing, read
 from pipeline.record.article import Article
 from pipeline.record.article_record import Record
 from pipeline.record.corpus_report import CorpusReport
+from pipeline.record.source_text import put_together
 from pipeline.write import files
 from pipeline.write.pages import anchors, index, rendering
 from pipeline.write.pages.article import Neighbour, article_pages
 from pipeline.write.pages.columns import SourceState
 from pipeline.write.pages.parts import parts
-from pipeline.write.pages.source_text import put_together
 
 _BYTES_IN_A_MEGABYTE: Final = 1_000_000
 

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from pipeline.cli import main
 from pipeline.cli.export import command
 from pipeline.engine.exporting import FORMS
-from pipeline.engine.importing import FORMS as MARKED
 from pipeline.write.exports.sqlite_file import VIEWS
 from pipeline.write.exports.tables import described
 
@@ -30,7 +29,6 @@ def test_columns():
 def test_forms():
     assert table("| `--to` |") == list(FORMS)
     assert tuple(command.params[1].type.choices) == FORMS
-    assert re.findall(r"`(\w+)` \| .*needs `--sources`", PAGE) == list(MARKED)
     assert re.findall(r"`(\w+)` \| a folder", PAGE) == ["csv", "parquet", "webanno", "markdown"]
 
 

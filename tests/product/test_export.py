@@ -256,16 +256,21 @@ def test_place_of_the_other_kind():
         assert "[cannot-write]" in unspun("export", "out", "--to", form, "--out", "file/x", "--sources", "news", code=74).stderr
 
 
-@pytest.mark.usefixtures("odd")
-def test_sources():
-    assert "[needs-sources]" in unspun("export", "out", "--to", "webanno", "--out", "there", code=2).stderr
+def test_sources(odd):
+    """The records alone give their texts; the sources are read where one does not."""
+    assert unspun("export", "out", "--to", "doccano", "--out", "own.jsonl").stderr == ""
+    # An article that was changed is another: what the record tells is not its text.
+    Path("out/a.json").write_bytes(pretty(msgspec.structs.replace(odd, sha256=hashlib.sha256((RAW + "!").encode()).hexdigest())))
+    assert "[no-source]" in unspun("export", "out", "--to", "webanno", "--out", "there", code=1).stderr
     # An article that no run could read is no matter, until one is missing.
     Path("news/b.txt").touch()
-    assert unspun("export", "out", "--to", "doccano", "--out", "first.jsonl", "--sources", "news").stderr == ""
     Path("news/a.txt").write_bytes(RAW.encode() + b"!")
     result = unspun("export", "out", "--to", "doccano", "--out", "x.jsonl", "--sources", "news", code=1)
+    assert [line.rsplit("[")[-1] for line in result.stderr.splitlines()] == ["unclear-record]"]
+    Path("news/a.txt").unlink()
+    result = unspun("export", "out", "--to", "doccano", "--out", "y.jsonl", "--sources", "news", code=1)
     assert [line.rsplit("[")[-1] for line in result.stderr.splitlines()] == ["no-source]", "empty-article]"]
-    assert Path("x.jsonl").read_bytes() == b""
+    assert Path("y.jsonl").read_bytes() == b""
 
 
 @pytest.mark.usefixtures("odd")
@@ -290,9 +295,9 @@ def test_number_that_no_parquet_decimal_holds():
 @pytest.mark.parametrize("form", ["webanno", "doccano"])
 def test_there_and_back_changes_nothing(tmp_path, form):
     shutil.copytree(ROOT / "outputs", tmp_path / "out")
-    unspun("export", tmp_path / "out", "--to", form, "--sources", ROOT / "corpus", "--out", tmp_path / "there.jsonl")
+    unspun("export", tmp_path / "out", "--to", form, "--out", tmp_path / "there.jsonl")
     assert unspun("import", tmp_path / "there.jsonl", "--into", tmp_path / "out").stdout == "nothing to decide\n"
-    for path in (ROOT / "outputs").iterdir():
+    for path in (ROOT / "outputs").glob("*.json"):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
 
 

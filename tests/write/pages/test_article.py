@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.record.article_record import Mention, Record
+from pipeline.record.source_text import put_together
 from pipeline.write.pages.article import article_pages
 from pipeline.write.pages.parts import cut, parts
-from pipeline.write.pages.source_text import put_together
 from tests import records
 from tests.write.pages.made import NAMESPACE, TEXTS, cells, column, made, page_of, parsed
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from pipeline.config import Settings
 from pipeline.read.articles import listing, read
 from pipeline.record.article_record import Record
-from pipeline.write.pages.source_text import put_together
+from pipeline.record.source_text import put_together
 from tests.write.pages.made import TEXTS, made
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SOURCES = {article.id: article for article in read(listing([str(ROOT / "corpus")]).sources, BytesIO(), Settings())}
 
 
