@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -21,6 +22,19 @@ READER_WORDS = SHIPPED_MODEL / "unspun_encoder" / "tokenizer.json"
 """The word pieces that it reads, the same as those of the accurate model."""
 
 
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns of a table that hold an article's text and what is known of it, by their names."""
+
+    text: str = "text"
+    id: str = "id"
+    published: str = "published"
+    title: str = "title"
+    url: str = "url"
+
+
+OWN_COLUMNS = Columns()
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What may change a record. Whatever cannot (worker counts, paths) is not in here.
 
@@ -35,6 +49,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long an article of ordinary length may be worked on; it decides whether there is a record, not what stands in it."""
     lexicon: Personal = NOTHING
     """What a person says of names, wordings and figures."""
+    html: Literal["own", "trafilatura"] = "own"
+    """Who finds the article in a page: our own reading of its markup, or trafilatura, whose text is then the raw text."""
+    columns: Columns = OWN_COLUMNS
+
+    @property
+    def max_bytes(self) -> int:
+        """Return how many bytes an article may have."""
+        return int(self.max_megabytes * 1_000_000)
 
     @property
     def model_source(self) -> Path | str:
@@ -51,4 +73,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not said["lexicon"]:
             # A run without a lexicon is the run that it was before there were any.
             del said["lexicon"]
+        # Nor does it matter to a record how other kinds of files would have been read.
+        if self.html == "own":
+            del said["html"]
+        if self.columns == OWN_COLUMNS:
+            del said["columns"]
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:8]

@@ -81,9 +81,10 @@ def half_character(where: str, offset: int) -> ArticleError:
     )
 
 
-def too_large(where: str, megabytes: float, limit: float) -> ArticleError:
+def too_large(where: str, megabytes: float | None, limit: float) -> ArticleError:
+    has = f"{megabytes:.1f} MB" if megabytes else "more"
     return ArticleError(
-        "too-large", where, f"the text has {megabytes:.1f} MB, the limit is {limit:g} MB", "split it into articles or raise --max-megabytes"
+        "too-large", where, f"the text has {has}, the limit is {limit:g} MB", "split it into articles or raise --max-megabytes"
     )
 
 
@@ -108,6 +109,75 @@ def bad_json_field(where: str, reason: str) -> ArticleError:
 
 def damaged_gzip(where: str, reason: str) -> ArticleError:
     return ArticleError("damaged-gzip", where, f"the compressed file is damaged ({reason})", "make it anew from its source")
+
+
+def bad_quotes(where: str, last: int, reason: str) -> ArticleError:
+    return ArticleError(
+        "bad-quotes",
+        where,
+        f"the quotes of this row, which was read as far as line {last:,}, make no sense ({reason})",
+        'put cells that hold a quote between quotes and write "" for it',
+    )
+
+
+def endless_row(where: str) -> ArticleError:
+    return ArticleError(
+        "endless-row",
+        where,
+        "this row does not end, so this file was read no further",
+        "close the quote that opens in it, or raise --max-megabytes",
+    )
+
+
+def bad_row(where: str, cells: int, columns: int) -> ArticleError:
+    return ArticleError(
+        "bad-row",
+        where,
+        f"this row has {cells:,} cells, the header {columns:,}",
+        "put double quotes around cells that hold the delimiter or a line end",
+    )
+
+
+def no_column(where: str, name: str, columns: list[str], nearest: str | None) -> ArticleError:
+    shown = ", ".join(f"“{column}”" for column in columns[:20]) + (", …" if len(columns) > 20 else "")
+    guess = f" (“{nearest}”?)" if nearest else ""
+    return ArticleError(
+        "no-column",
+        where,
+        f"there is no column “{name}”; there are {shown or 'no columns'}",
+        f"name the right one{guess} with --text-column NAME, or --column FIELD=NAME for other fields",
+    )
+
+
+def column_twice(where: str, name: str) -> ArticleError:
+    return ArticleError("column-twice", where, f"two columns are called “{name}”", "name each once in the first line")
+
+
+def nothing_extracted(where: str) -> ArticleError:
+    return ArticleError(
+        "nothing-extracted", where, "trafilatura finds no article in this page", "leave it out, or read the page whole with --html own"
+    )
+
+
+def extraction_failed(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "extraction-failed", where, f"trafilatura failed on this page ({reason})", "leave it out, or read the page whole with --html own"
+    )
+
+
+def broken_record(where: str, reason: str) -> ArticleError:
+    return ArticleError(
+        "broken-record", where, f"this record of the archive is broken ({reason})", "fetch the page anew; it was passed over"
+    )
+
+
+def no_pages(where: str, records: int) -> ArticleError:
+    return ArticleError(
+        "no-pages",
+        where,
+        f"no page of text is in this archive, of {records:,} records",
+        "read are responses with status 200 that are HTML or plain text; leave it out",
+    )
 
 
 def took_too_long(where: str, seconds: float) -> ArticleError:
@@ -146,8 +216,27 @@ def no_such_path(where: str) -> UsageError:
 
 def no_articles(where: str) -> UsageError:
     return UsageError(
-        "no-articles", where, "no .txt, .md, .html, .jsonl or .jsonl.gz file was found", "name a file or a folder that holds some"
+        "no-articles",
+        where,
+        "no file of a kind that is read was found: .txt, .md, .html, .jsonl, .csv, .tsv or .warc, or one of these with .gz",
+        "name a file or a folder that holds some; --include and --exclude choose among the files of folders",
     )
+
+
+def nothing_named() -> UsageError:
+    return UsageError("no-articles", "", "no file or folder is named", "name some, or a list of them with --files-from")
+
+
+def standard_input_twice() -> UsageError:
+    return UsageError("bad-option", "--files-from", "standard input cannot be both the list and an article", "put the list into a file")
+
+
+def unreadable_list(where: str, reason: str) -> UsageError:
+    return UsageError("unreadable", where, f"the list of files cannot be read ({reason})", "name a file with one path a line, or -")
+
+
+def not_a_column(value: str, fields: str) -> UsageError:
+    return UsageError("bad-option", "--column", f"{value!r} names no field and its column", f"write FIELD=NAME; the fields are {fields}")
 
 
 def no_records(where: str) -> UsageError:

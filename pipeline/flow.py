@@ -68,7 +68,7 @@ class Flow:
             try:
                 bench[stage.gives] = stage.run(*(bench[name] for name in stage.needs))
             except Exception as fault:
-                raise errors.internal_fault(article.source, stage.name, f"{type(fault).__name__}: {fault}") from fault
+                raise errors.internal_fault(article.where, stage.name, f"{type(fault).__name__}: {fault}") from fault
             self.seconds[stage.name] += process_time() - begun
         merged: Merged = bench["merged"]
         return merged

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from pipeline.assemble import arithmetic
 from pipeline.language.contexts import context
@@ -53,6 +54,7 @@ def assemble(prose: Prose, extraction: Extraction, findings: Findings, made_by: 
         schema=SCHEMA,
         id=prose.article.id,
         source=prose.article.source,
+        url=prose.article.url or UNSET,
         sha256=prose.article.sha256,
         title=_title(prose),
         published=findings.published,
@@ -67,7 +69,7 @@ def assemble(prose: Prose, extraction: Extraction, findings: Findings, made_by: 
         edits=edits,
         set_aside=tuple(bench.set_aside(part) for part in prose.set_aside),
         refused=tuple(bench.refused(item) for item in sorted(findings.refused, key=lambda item: (item.start, item.end, item.seen_as))),
-        made_by=made_by,
+        made_by=replace(made_by, extracted=prose.article.extracted or UNSET),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import reading
 from pipeline.cli.faults import told_plainly
 
 if TYPE_CHECKING:
@@ -20,9 +21,19 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Where the articles lie: each finding's place is looked up in its article.",
 )
+@reading.options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each problem, a line each.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what must be mended.")
-def command(paths: tuple[Path, ...], sources: Path | None, *, as_json: bool, quiet: bool) -> None:
+def command(
+    paths: tuple[Path, ...],
+    sources: Path | None,
+    html: reading.Html,
+    text_column: str,
+    columns: tuple[str, ...],
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Read edited records back and name what a run could not take over, as file:line:column.
 
     A PATH is the output folder of a run, an article's file in it, or a .jsonl file of records. Named
@@ -40,10 +51,12 @@ def command(paths: tuple[Path, ...], sources: Path | None, *, as_json: bool, qui
     Exit status: 0 nothing must be mended, 1 something must, 2 wrong use.
     """
     with told_plainly():
+        from pipeline.config import Settings
         from pipeline.engine.checking import check
 
+        settings = Settings(html=html, columns=reading.columns_of(text_column, columns))
         files = mend = remarks = 0
-        for found in check(paths, sources):
+        for found in check(paths, sources, settings):
             files += 1
             mend += sum(problem.must for problem in found.problems)
             remarks += sum(not problem.must for problem in found.problems)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import reading
 from pipeline.cli.faults import told_plainly
 
 if TYPE_CHECKING:
+    from pipeline.config import Settings
     from pipeline.record.article_record import Finding, Record
 
 Row = tuple[str, str, str, str, str]
@@ -22,22 +24,26 @@ _NARROWEST = 72
 @click.command("explain")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--published", metavar="DATE", help="The article's date, where FILE is an article that does not state one.")
-def command(file: Path, published: str | None) -> None:
+@reading.options
+def command(file: Path, published: str | None, html: reading.Html, text_column: str, columns: tuple[str, ...]) -> None:
     """Show the edits and findings of FILE, a record (.json) or an article, as a readable table.
 
     \b
     Examples:
       unspun explain outputs/ruukel-buys-smart-heating-firm.json
       unspun explain article.txt --published 2022-08-26
+      unspun explain page.html --html trafilatura
 
     Exit status: 0 done, 1 the article cannot be read, 2 wrong use, or no record.
     """
     with told_plainly():
-        record = _record(file, published)
+        from pipeline.config import Settings
+
+        record = _record(file, published, Settings(html=html, columns=reading.columns_of(text_column, columns)))
         click.echo_via_pager(_page(record)) if sys.stdout.isatty() else click.echo(_page(record))
 
 
-def _record(file: Path, published: str | None) -> "Record":
+def _record(file: Path, published: str | None, settings: "Settings") -> "Record":
     import msgspec
 
     from pipeline import errors
@@ -46,7 +52,7 @@ def _record(file: Path, published: str | None) -> "Record":
     if not file.exists():
         raise errors.no_such_path(str(file))
     if file.suffix != ".json":
-        return _made_now(file, published)
+        return _made_now(file, published, settings)
     try:
         return msgspec.json.decode(file.read_bytes(), type=Record)
     except msgspec.DecodeError as fault:
@@ -55,19 +61,23 @@ def _record(file: Path, published: str | None) -> "Record":
         raise errors.unreadable(str(file), fault.strerror or str(fault)) from None
 
 
-def _made_now(file: Path, published: str | None) -> "Record":
+def _made_now(file: Path, published: str | None, settings: "Settings") -> "Record":
+    import msgspec
+
     from pipeline import errors
-    from pipeline.config import Settings
     from pipeline.flow import Flow
-    from pipeline.read.articles import listing, read
+    from pipeline.read.articles import read
+    from pipeline.read.listing import listing
     from pipeline.read.metadata import as_edtf
     from pipeline.record.article import Article
 
     given = as_edtf(published) if published else None
     if published and given is None:
         raise errors.published_needs_date(published)
-    settings = Settings(published=given)
-    article = next(read(listing([str(file)]).sources, sys.stdin.buffer, settings))
+    settings = msgspec.structs.replace(settings, published=given)
+    article = next(read(listing([str(file)]).sources, sys.stdin.buffer, settings), None)
+    if article is None:
+        raise errors.empty_article(str(file))
     if not isinstance(article, Article):
         raise article
     return Flow(settings).read(article)
@@ -79,6 +89,11 @@ def _page(record: "Record") -> str:
     parts = [
         f"{record.id}: {record.title or '(no title)'}",
         f"published {published.value or 'unknown'} ({published.how}); spin {spin.verdict} ({spin.score:g}); {review.open} open, {review.decided} decided",
+        *(
+            [f"its text was taken out of the page by {record.made_by.extracted}: lines are those of that text"]
+            if record.made_by.extracted
+            else []
+        ),
     ]
     for heading, rows in _tables(record).items():
         if rows:

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from pipeline.cli import reading
 from pipeline.cli.faults import told_plainly
 
 if TYPE_CHECKING:
     from pipeline.engine.batch import Batch, Tell, Totals
-    from pipeline.read.articles import Listing
+    from pipeline.read.listing import Listing
 
 _FILE_ERROR_EXIT = 1
 
 
 @click.command("run")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True), metavar="PATH...")
 @click.option(
     "--out",
     "-o",
@@ -32,6 +33,17 @@ _FILE_ERROR_EXIT = 1
     help="A folder (one file an article), a .jsonl file (one line an article), or - for standard output.",
 )
 @click.option("--published", metavar="DATE", help="The date of articles that do not state one: YYYY-MM-DD, YYYY-MM or YYYY.")
+@click.option(
+    "--include", multiple=True, metavar="GLOB", help="Of folders, read only files whose name (with a / in GLOB: path) fits; repeatable."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Of folders, leave out files whose name or path fits; repeatable.")
+@click.option(
+    "--files-from",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    help="Read the files and folders that stand in FILE, a path a line; - is standard input.",
+)
+@reading.options
 @click.option(
     "--workers",
     type=click.IntRange(1, 256),
@@ -79,6 +91,12 @@ _FILE_ERROR_EXIT = 1
 def command(
     paths: tuple[str, ...],
     out: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    files_from: str | None,
+    html: reading.Html,
+    text_column: str,
+    columns: tuple[str, ...],
     published: str | None,
     workers: int | None,
     engine: Literal["local", "ray"],
@@ -93,8 +111,8 @@ def command(
 ) -> None:
     """Read the articles under PATH... and write their records.
 
-    A PATH is a .txt, .md, .html, .jsonl or .jsonl.gz file, a folder of such files, or - for
-    standard input. Decisions that you wrote into earlier records of the same output stay.
+    A PATH is a .txt, .md, .html, .jsonl, .csv, .tsv or .warc file, one of these with .gz, a folder of
+    such files, or - for standard input; docs/input.md says how each is read. Decisions that you wrote into earlier records of the same output stay.
 
     \b
     Examples:
@@ -102,6 +120,8 @@ def command(
       unspun run article.txt --published 2022-08-26
       unspun run news.jsonl --out records.jsonl --workers 2
       unspun run corpus/ --lexicon my.toml
+      unspun run news.csv --text-column body --column id=nr
+      find news -newer stamp | unspun run --files-from - --out records/
       cat article.txt | unspun run - --out -
 
     Exit status: 0 all went well, 1 some article failed, 2 wrong use, 70 a fault of this program,
@@ -112,16 +132,19 @@ def command(
         from pipeline.config import Settings
         from pipeline.engine.batch import Batch
         from pipeline.lexicon import personal
-        from pipeline.read.articles import listing
+        from pipeline.read.articles import check_installed
+        from pipeline.read.listing import Patterns, listing
         from pipeline.read.metadata import as_edtf
 
         given = as_edtf(published) if published else None
         if published and given is None:
             raise errors.published_needs_date(published)
-        found = listing(paths)
+        if not paths and files_from is None:
+            raise errors.nothing_named()
+        found = listing(paths, Patterns(include, exclude), _listed(files_from, paths))
         _say_passed_over(found)
         if not found.sources and not found.unreadable:
-            raise errors.no_articles(", ".join(paths))
+            raise errors.no_articles(", ".join((*paths, *([files_from] if files_from else []))))
         if not math.isfinite(max_megabytes):
             raise errors.not_a_size(str(max_megabytes))
         if not math.isfinite(seconds):
@@ -134,7 +157,10 @@ def command(
             seconds=seconds,
             model=model,
             lexicon=personal.joined(map(personal.load, lexicons)),
+            html=html,
+            columns=reading.columns_of(text_column, columns),
         )
+        check_installed(found.sources, settings)
         batch = Batch(
             sources=found.sources,
             unreadable=found.unreadable,
@@ -148,6 +174,25 @@ def command(
         # A polite end (kill, a closing terminal) goes the way of Ctrl-C: temporary files and workers are cleared away.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         _run(batch, out, profile=profile)
+
+
+def _listed(files_from: str | None, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths that stand in the file of --files-from."""
+    from pipeline import errors
+    from pipeline.read.listing import STANDARD_INPUT, paths_in
+
+    if files_from is None:
+        return ()
+    if files_from != STANDARD_INPUT:
+        try:
+            return paths_in(Path(files_from).read_bytes())
+        except OSError as fault:
+            raise errors.unreadable_list(files_from, fault.strerror or str(fault)) from None
+    if STANDARD_INPUT in paths:
+        raise errors.standard_input_twice()
+    if sys.stdin is None:
+        raise errors.no_standard_input()
+    return paths_in(sys.stdin.buffer.read())
 
 
 def _run(batch: "Batch", out: str, *, profile: bool) -> None:

@@ -67,7 +67,7 @@ def summary(record: Record) -> Summary:
     published = record.published.value or ""
     return Summary(
         article=record.id,
-        source=record.source,
+        source=record.place,
         day=date.fromisoformat(published).toordinal() if len(published) == len("2022-08-26") else None,
         entities=tuple(named(item) for item in record.entities),
         theme=theme(record.text, context.shipped()),

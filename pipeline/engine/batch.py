@@ -20,7 +20,8 @@ from pipeline.engine.ordered import Outcomes, through
 from pipeline.engine.shards import Folder, Lines, Outcome, Shard, Work, process_shard, summary_of
 from pipeline.engine.stores import Articles, FolderStore, LinesStore, lock_of
 from pipeline.normalise.despin.sisters import SisterNames
-from pipeline.read.articles import STANDARD_INPUT, Source, read
+from pipeline.read.articles import read
+from pipeline.read.listing import STANDARD_INPUT, Source
 from pipeline.record.article import Article
 from pipeline.write import files, layout
 

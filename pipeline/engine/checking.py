@@ -9,10 +9,12 @@ import msgspec
 
 from pipeline import errors
 from pipeline.config import Settings
+from pipeline.engine import extracts
 from pipeline.engine.records import places
 from pipeline.engine.standing import written
 from pipeline.flow import Flow
-from pipeline.read.articles import listing, read
+from pipeline.read.articles import read
+from pipeline.read.listing import listing
 from pipeline.record.article import Article
 from pipeline.record.article_record import Record
 from pipeline.review.check import Known, Problem, problems
@@ -27,31 +29,31 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def check(paths: tuple[Path, ...], sources: Path | None) -> Iterator[Checked]:
+def check(paths: tuple[Path, ...], sources: Path | None, settings: Settings) -> Iterator[Checked]:
     """Yield every record under `paths` with its problems: files, folders of records, JSON Lines files.
 
-    Raises `UsageError` where there is no record.
+    `settings` say how the articles under `sources` are read. Raises `UsageError` where there is no record.
     """
-    raws = _raw_texts(sources)
+    articles = _articles(sources, settings)
     any_found = False
     for file, line, data in (place for path in paths for place in places(path)):
         any_found = True
         if isinstance(data, errors.ArticleError):
             raise data
-        yield _checked_line(file, line, data, raws) if line else _checked(file, data, raws)
+        yield _checked_line(file, line, data, articles) if line else _checked(file, data, articles)
     if not any_found:
         raise errors.no_records(", ".join(map(str, paths)))
 
 
-def _checked(file: Path, data: bytes, raws: dict[str, str]) -> Checked:
+def _checked(file: Path, data: bytes, articles: dict[str, Article]) -> Checked:
     name = _id(data)
     right_name = name is not None and file_name(name) == file.stem
-    known = Known(written=written(file), raw=raws.get(name or ""), id=name if right_name else file.stem)
+    known = Known(written=written(file), raw=_raw_text(data, file, articles), id=name if right_name else file.stem)
     return Checked(file=str(file), line=1, problems=tuple(problems(data, known, read_alone)))
 
 
-def _checked_line(file: Path, number: int, data: bytes, raws: dict[str, str]) -> Checked:
-    found = problems(data, Known(raw=raws.get(_id(data) or "")), read_alone)
+def _checked_line(file: Path, number: int, data: bytes, articles: dict[str, Article]) -> Checked:
+    found = problems(data, Known(raw=_raw_text(data, file, articles)), read_alone)
     moved = tuple(msgspec.structs.replace(problem, line=problem.line + number - 1) for problem in found)
     return Checked(file=str(file), line=number, problems=moved)
 
@@ -68,13 +70,34 @@ def _id(data: bytes) -> str | None:
         return None
 
 
-def _raw_texts(sources: Path | None) -> dict[str, str]:
-    """Return the articles' raw texts by their ids."""
+class _Text(msgspec.Struct):
+    """The members that tell which text a record's places are places in."""
+
+    id: str
+    sha256: str
+    made_by: dict[str, str]
+
+
+def _raw_text(data: bytes, file: Path, articles: dict[str, Article]) -> str | None:
+    """Return the raw text of a record: of one that was taken out of its page the text kept beside it, else that of its article."""
+    try:
+        text = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        text = _Text(id=_id(data) or "", sha256="", made_by={})
+    article = articles.get(text.id)
+    if "extracted" in text.made_by:
+        same = article.raw if article is not None and article.sha256 == text.sha256 else None
+        return extracts.kept(file, text.id, text.sha256) or same
+    return article.raw if article is not None and article.extracted is None else None
+
+
+def _articles(sources: Path | None, settings: Settings) -> dict[str, Article]:
+    """Return the articles by their ids."""
     if sources is None:
         return {}
     found = listing([str(sources)])
-    articles = read(found.sources, BytesIO(), Settings())
-    return {article.id: article.raw for article in articles if isinstance(article, Article)}
+    articles = read(found.sources, BytesIO(), settings)
+    return {article.id: article for article in articles if isinstance(article, Article)}
 
 
 def read_alone(text: str, published: str | None) -> Record:

@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline import errors
 from pipeline.config import Settings
-from pipeline.engine import records
+from pipeline.engine import extracts, records
 from pipeline.engine.batch import CORPUS_REPORT
 from pipeline.language.sentences import Sentences
 from pipeline.read.articles import listing, read
@@ -241,7 +241,7 @@ def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path | None) 
 
 def _marked(chosen: _Chosen, texts: "_RawTexts", counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
     for kept, record in chosen:
-        raw = texts.of(kept.record)
+        raw = texts.of(kept)
         if raw is None:
             chosen.faults.append(errors.no_source(kept.where, record.source))
             continue
@@ -256,17 +256,23 @@ def _marked(chosen: _Chosen, texts: "_RawTexts", counts: Counter[str]) -> Iterat
 
 
 class _RawTexts:
-    """The raw texts of records: from the record where it proves itself, else from the sources, which are read when the first is asked for."""
+    """The raw texts of records: from the record where it proves itself, else as they were taken out of pages and kept beside it, else from
+    the sources, which are read when the first is asked for.
+    """
 
     def __init__(self, sources: Path | None) -> None:
         self.unreadable: list[errors.ArticleError] = []
         self._sources = sources
         self._by_digest: dict[str, str] | None = None
 
-    def of(self, record: Record) -> str | None:
+    def of(self, kept: KeptRecord) -> str | None:
+        record = kept.record
         own = put_together(record)
         if own.exact:
             return own.raw
+        beside = extracts.kept(Path(kept.file), record.id, record.sha256)
+        if beside is not None:
+            return beside
         if self._by_digest is None:
             self._by_digest = dict(self._read())
         return self._by_digest.get(record.sha256)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline import errors
+from pipeline import errors, limits
 from pipeline.compare import corpus
 from pipeline.config import Settings
-from pipeline.engine import ledger, limits
+from pipeline.engine import extracts, ledger
 from pipeline.engine.manifest import Done, digest, work_of
 from pipeline.engine.standing import Standing
 from pipeline.record.article import Article
@@ -71,6 +71,10 @@ class Folder(msgspec.Struct, frozen=True, tag=True):
     def file(self, article: str) -> Path:
         return self.path / f"{file_name(article)}.json"
 
+    @property
+    def extracts(self) -> Path:
+        return self.path / extracts.FOLDER
+
 
 class Lines(msgspec.Struct, frozen=True, tag=True):
     """One line an article, in a part file a shard under `parts`."""
@@ -81,6 +85,10 @@ class Lines(msgspec.Struct, frozen=True, tag=True):
 
     def part(self, number: int) -> Path:
         return self.parts / f"{number:08}.jsonl"
+
+    @property
+    def extracts(self) -> Path:
+        return self.parts.with_name(f"{self.parts.name.removesuffix('_parts')}{extracts.FOLDER}")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +120,8 @@ def process_shard(shard: Shard, destination: Folder | Lines, settings: Settings)
     What is returned is on disk, whatever becomes of the machine. An article that fails is named in its outcome and leaves the others
     alone. Raises `OutputError` where the destination cannot be written.
     """
+    # A text that was taken out of a page is on disk before the record that speaks of its places.
+    files.sync(extracts.keep(destination.extracts, [work.article for work in shard.work]))
     if isinstance(destination, Folder):
         outcomes = tuple(_into_folder(work, destination, settings) for work in shard.work)
         files.sync(destination.file(outcome.article) for outcome in outcomes if outcome.done and not outcome.stands)
@@ -184,10 +194,10 @@ def _into_folder(work: Work, destination: Folder, settings: Settings) -> Outcome
 
 def _processed(article: Article, decided: Decided, settings: Settings) -> Merged:
     flow = _flow(settings)
-    with limits.seconds(limits.allowed(article, settings), article.source):
+    with limits.seconds(limits.allowed(article, settings), article.where):
         merged = flow.process(article, decided)
     if not merged.record.text:
-        raise errors.empty_article(article.source)
+        raise errors.empty_article(article.where)
     return merged
 
 
@@ -216,7 +226,7 @@ def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] =
         findings=len(record.entities) + len(record.figures) + len(record.dates) + len(record.edits),
         open=record.review.open,
     )
-    told = (*(f"{article.source}: {note}" for note in (*article.notes, *merged.remarks)), *remarks)
+    told = (*(f"{article.where}: {note}" for note in (*article.notes, *merged.remarks)), *remarks)
     again = fault is not None or bool(merged.remarks)
     return _outcome(article, done, orphans=merged.orphans, remarks=told, fault=fault, done=None if again else done)
 
@@ -224,7 +234,7 @@ def _made(work: Work, merged: Merged, data: bytes, *, remarks: tuple[str, ...] =
 def _standing(work: Work, done: Done, held: Decided, summary: corpus.Summary | None = None) -> Outcome:
     """Return the outcome of an article whose result stands, in which the decisions `held` are; others that it was offered wait on."""
     article = work.article
-    told = tuple(f"{article.source}: {note}" for note in article.notes)
+    told = tuple(f"{article.where}: {note}" for note in article.notes)
     ids = {(item.part, item.finding.get("id")) for item in held}
     orphans = tuple(item for item in work.decided if (item.part, item.finding.get("id")) not in ids)
     return _outcome(article, done, orphans=orphans, remarks=told, stands=True, done=done, summary=summary)

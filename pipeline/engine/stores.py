@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from pipeline import errors
-from pipeline.engine import ledger
+from pipeline.engine import extracts, ledger
 from pipeline.engine.lock import held
 from pipeline.engine.manifest import Manifest, digest, work_of
 from pipeline.engine.shards import Folder, Lines, Stretch, Work
@@ -47,7 +47,7 @@ class FolderStore:
     def __init__(self, folder: Path, stamp: str, *, fresh: bool) -> None:
         self.destination = Folder(folder)
         self._folder = folder
-        for each in (folder, folder / WRITTEN, folder / ledger.NOTES):
+        for each in (folder, folder / WRITTEN, folder / ledger.NOTES, folder / extracts.FOLDER):
             files.clear_temporary(each)
         self.manifest = Manifest(folder / MANIFEST, stamp)
         if fresh:

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import msgspec
@@ -41,6 +42,15 @@ def as_edtf(value: str) -> str | None:
     if year and month and day is not None and not 1 <= day <= monthrange(year, month)[1]:
         return None
     return "-".join(part for part in match.groups() if part)
+
+
+def day_after(day: str) -> str:
+    """Return the day after `day`, both as `YYYY-MM-DD`.
+
+    >>> day_after("2022-12-31")
+    '2023-01-01'
+    """
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def of_front_matter(text: str) -> Metadata:
@@ -89,7 +99,7 @@ class _Head(HTMLParser):
                 self.published = self.published or content
             elif content and name in _TITLE_TAGS:
                 self.title = self.title or content
-            elif content and name in _URL_TAGS:
+            elif content and name in _URL_TAGS and content.startswith(("http://", "https://")):
                 self.url = self.url or content
         elif tag == "time":
             self.time = self.time or fields.get("datetime") or None

@@ -191,11 +191,15 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MadeBy(msgspec.Struct, frozen=True, kw_only=True):
-    """What made the record. `content` is the digest of all that the tool wrote: it tells when a person changed more than decisions."""
+    """What made the record. `content` is the digest of all that the tool wrote: it tells when a person changed more than decisions.
+
+    `extracted` says what took the text out of its page, where the offsets are to that text and not to the page.
+    """
 
     tool: str
     model: str
     settings: str
+    extracted: str | msgspec.UnsetType = msgspec.UNSET
     content: str = ""
 
 
@@ -230,6 +234,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     schema: Literal["unspun/article/1"]
     id: str
     source: str
+    url: str | msgspec.UnsetType = msgspec.UNSET
     sha256: str
     title: str | None
     published: PublicationDate
@@ -245,3 +250,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: tuple[SetAside, ...]
     refused: tuple[Refused, ...]
     made_by: MadeBy
+
+    @property
+    def place(self) -> str:
+        """What its lines are lines of: the file, or the text that was taken out of a page, `page.html#page`."""
+        return f"{self.source}#{self.id}" if self.made_by.extracted else self.source

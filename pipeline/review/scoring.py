@@ -159,7 +159,7 @@ def reading(kept: KeptRecord) -> Reading:
     }  # fmt: skip
     return Reading(
         article=record.id,
-        source=record.source,
+        source=record.place,
         sha256=record.sha256,
         items={kind: tuple(sorted(found, key=lambda item: (item.start, item.end))) for kind, found in items.items()},
         things={(at.start, at.end): number for number, entity in enumerate(entities) for at in entity.mentions},

@@ -2,14 +2,14 @@
 
 from pathlib import PurePath
 
-_OF_LINES = (".jsonl", ".jsonl.gz", ".ndjson", "standard input")
+from pipeline.record.sources import holds_many
 
 
 def place(source: str, article: str, line: int, folder: str = "") -> str:
     """Return file and line; of a file that holds many articles, the line is that of the article's text.
 
-    >>> place("a.txt", "a", 13, "corpus"), place("news.jsonl", "a", 13)
-    ('corpus/a.txt:13', 'news.jsonl#a:13')
+    >>> place("a.txt", "a", 13, "corpus"), place("news.csv", "a", 13)
+    ('corpus/a.txt:13', 'news.csv#a:13')
     """
     name = str(PurePath(folder, source))
-    return f"{name}#{article}:{line}" if source.endswith(_OF_LINES) else f"{name}:{line}"
+    return f"{name}#{article}:{line}" if holds_many(source) else f"{name}:{line}"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Settings
-from pipeline.read.articles import listing, read
+from pipeline.read.articles import read
+from pipeline.read.listing import listing
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 SIZE = 4096

@@ -16,7 +16,8 @@ import spacy
 from pipeline.config import SHIPPED, Settings
 from pipeline.flow import Flow
 from pipeline.model.loader import load
-from pipeline.read.articles import listing, read
+from pipeline.read.articles import read
+from pipeline.read.listing import listing
 from pipeline.write import layout
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -110,10 +110,10 @@ def test_file_without_permission(article, tmp_path, monkeypatch):
     ("arguments", "words"),
     [
         (["run", "no-such-file.txt"], "no-such-file.txt: there is no such file or folder"),
-        (["run", "."], "no .txt, .md, .html"),
+        (["run", "."], "no file of a kind that is read was found"),
         (["run", "in", "--published", "yesterday"], "'yesterday' is no date"),
         (["run", "in", "--model", "no-such-model"], "the model cannot be loaded"),
-        (["run"], "Missing argument"),
+        (["run"], "no file or folder is named"),
         (["explain", "no-such-file.json"], "no such file"),
         (["explain", "in/list.json"], "no article record"),
         (["frobnicate"], "No such command"),

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.errors import ArticleError, UsageError
-from pipeline.read.articles import listing, read
+from pipeline.read.articles import read
+from pipeline.read.listing import listing
 from pipeline.record.article import Article
 
 

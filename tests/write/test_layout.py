@@ -73,7 +73,7 @@ def test_values_are_exact():
 
 def test_schema_names_every_field_in_the_files_order():
     schema = article_schema()
-    assert list(schema["$defs"]["Record"]["properties"]) == list(json.loads(PRETTY))
+    assert [name for name in schema["$defs"]["Record"]["properties"] if name != "url"] == list(json.loads(PRETTY))
     assert [name for name in schema["$defs"]["Date"]["properties"] if name not in {"context", "instead_of", "stale", "note"}] == list(
         json.loads(PRETTY)["dates"][0]
     )
