@@ -11,6 +11,7 @@ from pipeline.normalise.despin.amounts import Amounts
 from pipeline.normalise.despin.articles import Sounds
 from pipeline.normalise.despin.confidence import measured
 from pipeline.normalise.despin.found import Found, family_of
+from pipeline.normalise.despin.names import OPENERS
 from pipeline.normalise.despin.neighbours import word_classes
 from pipeline.normalise.despin.quotations import quoted
 from pipeline.normalise.despin.ranker import Option, Ranked
@@ -21,6 +22,7 @@ APPLIED_FROM: dict[Verdict, float] = {"clean": 0.9, "light": 0.8, "spun": 0.66}
 APPLIED_WIDE_FROM: Final = 0.8
 """For readings that only the wide list has: it was written from knowledge of spinners, not read on spun pages."""
 APPLIED_IN_QUOTATION: Final = 0.8
+SURE_NAME: Final = 0.85
 OFFERED_FROM: Final = 0.5
 HIGHEST_LEVEL: dict[Verdict, int] = {"clean": 0, "light": 1, "spun": 2}
 """Up to which level a find counts on its own: only what is certain in clean text."""
@@ -64,12 +66,16 @@ def edits(words: Words, ranked: Sequence[Ranked], found: Sequence[Found], spin: 
 def fit_case(spun: str, reading: str) -> str:
     """Return the reading in the case of the swapped words.
 
-    >>> fit_case("Men and women", "people"), fit_case("AN LAWYER", "an attorney"), fit_case("iot", "Internet of Things")
-    ('People', 'AN ATTORNEY', 'Internet of Things')
+    >>> fit_case("Men and women", "people"), fit_case("AN LAWYER", "an attorney"), fit_case("iot", "Internet of Things"), fit_case("The Planet", "the world")
+    ('People', 'AN ATTORNEY', 'Internet of Things', 'The World')
     """
     letters = [letter for letter in spun if letter.isalpha()]
     if len(letters) > 3 and all(letter.isupper() for letter in letters):
         return reading.upper()
+    words = spun.split(" ")
+    if len(words) > 1 and words[-1][:1].isupper() and reading.islower():
+        # The words of a name: "the Planet".
+        reading = " ".join(word if word in OPENERS else word.capitalize() for word in reading.split(" "))
     if spun[:1].isupper() and reading[:1].islower():
         return reading[:1].upper() + reading[1:]
     return reading
@@ -158,9 +164,17 @@ def _of_finds(ranked: Sequence[Ranked], words: Words, found: Sequence[Found], ve
 
 
 def _apart(proposals: Iterable[Proposal], length: int) -> Iterator[Proposal]:
-    """Yield the proposals that do not overlap a likelier one; of equally likely ones the longest, then the first."""
+    """Yield the proposals that do not overlap a likelier one; of equally likely ones the longest, then the first.
+
+    A name with two witnesses comes before whatever one word of it may stand for by itself.
+    """
     taken = bytearray(length)
-    for one in sorted(proposals, key=lambda one: (-round(one.chance, 1), one.start - one.end, one.start, one.level)):
+
+    def order(one: Proposal) -> tuple[bool, float, int, int, int]:
+        is_sure_name = one.kind == "spun-name" and one.chance >= SURE_NAME
+        return not is_sure_name, -round(one.chance, 1), one.start - one.end, one.start, one.level
+
+    for one in sorted(proposals, key=order):
         if taken.find(1, one.start, one.end) < 0:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             yield one

@@ -133,6 +133,8 @@ class SpunNames:
             self._meant.setdefault(spun[0], []).append((spun[1:], word))
             if rank == 0 and len(spun) == 1:
                 self._favourites.setdefault(spun[0], []).append(word)
+        # What is written in place of a small word: "Centers for Disease Control as well as Prevention".
+        self._joints = {spun: word for _, word, spun in ranked if word in SMALL_WORDS}
         self._swappable = {row.word for row in rows} | {spun[0] for _, _, spun in ranked if len(spun) == 1}
         self._linked: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for wording, word in links:
@@ -163,9 +165,11 @@ class SpunNames:
             else:
                 last = max(last, whole)
         for at, acronym in acronyms.items():
-            if broken := self._before_bracket(words, at - 1, acronym):
-                found = [one for one in found if one.last <= broken.first or broken.last <= one.first]
-                found.append(broken)
+            broken = self._before_bracket(words, at - 1, acronym)
+            named = range(broken.first, broken.last) if broken else self._stands(words, at - 1, acronym)
+            # What the bracket says of the words before it counts more than any name that they resemble.
+            found = [one for one in found if one.last <= named.start or named.stop <= one.first]
+            found += [broken] if broken else []
         taken = {at for one in found for at in range(one.first, one.last)}
         found += [one for one in self._by_article(words, capitals, sisters) if taken.isdisjoint(range(one.first, one.last))]
         return sorted(found, key=lambda one: one.first)
@@ -213,11 +217,13 @@ class SpunNames:
         if (child := node.get(word)) is not None and (word in SMALL_WORDS or not words.text[words.starts[at]].islower()):
             tells = word not in self._frame and len(word) >= SHORTEST_KEPT
             yield from self._walk(child, words, first, at + 1, swaps, kept + tells, linked=linked, most=most)
-        if swaps < most and words.text[words.starts[at]].isupper():
+        if swaps < most:
+            capital = words.text[words.starts[at]].isupper()
             for table, wide in ((self._meant, linked), (self._linked, True)):
                 for rest, meant in table.get(word, ()):
                     after = at + 1 + len(rest)
-                    if (child := node.get(meant)) is not None and words.lower[at + 1 : after] == rest:
+                    fits = (capital or meant in SMALL_WORDS) and words.lower[at + 1 : after] == rest
+                    if fits and (child := node.get(meant)) is not None:
                         yield from self._walk(child, words, first, after, swaps + 1, kept, linked=wide, most=most)
 
     def _before_bracket(self, words: Words, bracket: int, acronym: str) -> BrokenName | None:
@@ -229,7 +235,8 @@ class SpunNames:
                 if words.lower[first:bracket] == meant:
                     return None
                 match = self._as_spun(words, first, bracket, meant)
-                if match and match.kept > 0:
+                # A long name needs no word of its own that still stands: the bracket says which it is.
+                if match and (match.kept > 0 or len(meant) > 2):
                     why = f"the bracket says {acronym}, which stands for “{name}”"
                     return BrokenName(first, bracket, name, "acronym", why)
         return None if expansions else self._by_initials(words, bracket, acronym)
@@ -246,23 +253,40 @@ class SpunNames:
         letters = acronym.lower()
         if not 2 < len(letters) <= LONGEST_RUN or not letters.isalpha():
             return None
-        first, content = bracket, list[int]()
-        while first > 0 and len(content) < len(letters) and (_capital(words, first - 1) or words.lower[first - 1] in SMALL_WORDS):
-            first -= 1
-            if words.lower[first] not in SMALL_WORDS:
-                content.insert(0, first)
-        if len(content) != len(letters):
-            return None
-        wrong = [(at, letter) for at, letter in zip(content, letters, strict=True) if words.lower[at][0] != letter]
-        if len(wrong) != 1:
+        content, joints = self._before(words, bracket, len(letters))
+        wrong = [(at, letter) for at, letter in zip(content, letters, strict=False) if words.lower[at][0] != letter]
+        if len(content) != len(letters) or len(wrong) != 1:
             return None
         at, letter = wrong[0]
         meant = [meant for rest, meant in self._meant.get(words.lower[at], ()) if not rest and meant[0] == letter]
         if not meant:
             return None
-        readings = [_with_word(words, content[0], bracket, at, reading) for reading in dict.fromkeys(meant)]
+        swapped = [joint for joint in joints if joint[0] > content[0]]
+        readings = [_with_word(words, content[0], bracket, at, reading, swapped) for reading in dict.fromkeys(meant)]
         why = f"the bracket says {acronym}, which fits “{readings[0]}”"
         return BrokenName(content[0], bracket, readings[0], "acronym", why, tuple(readings[1:]))
+
+    def _stands(self, words: Words, bracket: int, acronym: str) -> range:
+        """Return the words before a bracket that give its acronym as they stand; none where they do not."""
+        content, _ = self._before(words, bracket, len(acronym))
+        initials = "".join(words.lower[at][0] for at in content)
+        return range(content[0], bracket) if content and initials == acronym.lower() else range(0)
+
+    def _before(self, words: Words, bracket: int, number: int) -> tuple[list[int], list[tuple[int, int, str]]]:
+        """Return up to `number` words in capitals before a bracket, and what stands in place of small words between them."""
+        first, content, joints = bracket, list[int](), list[tuple[int, int, str]]()
+        while first > 0 and len(content) < number:
+            if joint := next((run for run in self._joints if words.lower[max(first - len(run), 0) : first] == run), None):
+                joints.append((first - len(joint), first, self._joints[joint]))
+                first -= len(joint)
+                continue
+            first -= 1
+            if words.lower[first] in SMALL_WORDS:
+                continue
+            if not _capital(words, first):
+                break
+            content.insert(0, first)
+        return content, joints
 
     def frames(self, words: Words) -> Iterator[tuple[str, str]]:
         """Yield the names of a text with a `*` for a word of which spinners write, or which they write for, and that word."""
@@ -345,11 +369,16 @@ def _fits_case(words: Words, first: int, last: int) -> bool:
     return any(not words.text[words.starts[at] : words.ends[at]].isupper() for at in range(first, last))
 
 
-def _with_word(words: Words, first: int, last: int, at: int, reading: str) -> str:
-    start, end = words.span(first, last)
+def _with_word(words: Words, first: int, last: int, at: int, reading: str, joints: Iterable[tuple[int, int, str]] = ()) -> str:
+    """Return the words from `first` to `last` with that at `at` read as `reading`, and the runs `joints` as the small words they stand for."""
     written = words.text[words.starts[at] : words.ends[at]]
     cased = reading.upper() if len(written) > 1 and written.isupper() else reading.capitalize()
-    return words.text[start : words.starts[at]] + cased + words.text[words.ends[at] : end]
+    start, end = words.span(first, last)
+    parts = []
+    for place, after, instead in sorted([(at, at + 1, cased), *joints]):
+        parts += [words.text[start : words.starts[place]], instead]
+        start = words.ends[after - 1]
+    return "".join((*parts, words.text[start:end]))
 
 
 def _runs(words: Words, capitals: list[int]) -> Iterator[tuple[int, int]]:
