@@ -19,10 +19,11 @@ _WEIGHT = {"model": 1, "agreed": 2, "settled": 2, "repeated": 1, "listed": 1, "p
 
 def agree(text: str, readings: list[Reading], words: WordLists) -> list[Reading]:
     """Return the readings made to agree over the article, with the places where a name was overlooked."""
-    found = _majority(text, readings)
-    found = _acronyms(text, found)
+    found = _acronyms(text, readings)
     found = _surnames(text, found)
     found = _short_firms(text, found, words)
+    # What a full name says of its short form weighs more than how often that was read in some other way.
+    found = _majority(text, found)
     found = _repeated(text, found, words)
     return _teams(text, found, words)
 
