@@ -36,7 +36,7 @@ def main() -> None:
     found = ROOT / "tests" / "cases" / "fuzz" / target
     found.mkdir(parents=True, exist_ok=True)
     work = TARGETS[target]
-    atheris.Setup([sys.argv[0], str(learned), f"-artifact_prefix={found}/", "-timeout=20", *options], work)
+    atheris.Setup([sys.argv[0], str(learned), f"-artifact_prefix={found}/", "-timeout=60", *options], work)
     atheris.Fuzz()
 
 

@@ -188,6 +188,8 @@ def _broken_line(fault: Fault, at: int) -> Iterator[Slip]:
     """Yield that a line was broken inside a text: it goes on in the next lines, up to a quote behind which the rest reads well."""
     begun = len(fault.text[fault.at : at].rstrip(" \t")) + fault.at
     breaks = list(islice(_BREAK.finditer(fault.text, begun), _LINES_JOINED))
+    if not breaks:
+        return
     for close in islice(_CLOSING.finditer(fault.text, at, breaks[-1].end() + _FAR), _TRIED):
         inside = [match for match in breaks if match.end() <= close.start()]
         yield Slip(
