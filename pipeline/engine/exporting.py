@@ -6,27 +6,23 @@ from contextlib import AbstractContextManager
 from datetime import date as calendar
 from decimal import Decimal
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Protocol, get_args
 
 import msgspec
 
 from pipeline import errors
-from pipeline.config import Settings
-from pipeline.engine import extracts, records
+from pipeline.engine import records
 from pipeline.engine.batch import CORPUS_REPORT
+from pipeline.engine.source_texts import SourceTexts
 from pipeline.language.sentences import Sentences
-from pipeline.read.articles import listing, read
 from pipeline.record.annotation import AnnotatedText, annotations
-from pipeline.record.article import Article
 from pipeline.record.article_record import Edit, Entity, Finding, Record
 from pipeline.record.corpus_report import CorpusReport
 from pipeline.record.doubts import is_decided, without_refused
 from pipeline.record.kept_record import KeptRecord
 from pipeline.record.parts import PARTS
 from pipeline.record.replay import AnotherText, Joined, replayed
-from pipeline.record.source_text import put_together
 from pipeline.review.verdicts import name_and_label, verdict
 from pipeline.write import files
 from pipeline.write.names import file_name
@@ -221,7 +217,7 @@ def _pages(chosen: _Chosen, out: Path) -> dict[str, int]:
 def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path | None) -> tuple[dict[str, int], list[str]]:
     from pipeline.write.exports import doccano, webanno  # noqa: PLC0415 - only what the form needs is loaded
 
-    texts = _RawTexts(sources)
+    texts = SourceTexts(sources)
     counts = Counter({"texts": 0, "spans": 0})
     if form == "webanno":
         starts = Sentences().starts
@@ -239,10 +235,10 @@ def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path | None) 
     return dict(counts), []
 
 
-def _marked(chosen: _Chosen, texts: "_RawTexts", counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
+def _marked(chosen: _Chosen, texts: SourceTexts, counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
     for kept, record in chosen:
-        raw = texts.of(kept)
-        if raw is None:
+        raw, how = texts.of(kept.record, Path(kept.file))
+        if how not in {"proved", "read"}:
             chosen.faults.append(errors.no_source(kept.where, record.source))
             continue
         try:
@@ -253,40 +249,6 @@ def _marked(chosen: _Chosen, texts: "_RawTexts", counts: Counter[str]) -> Iterat
         found = annotations(record)
         counts.update({"texts": 1, "spans": len(found)})
         yield AnnotatedText(text=raw, annotations=found, article=record.id, content=record.made_by.content), record
-
-
-class _RawTexts:
-    """The raw texts of records: from the record where it proves itself, else as they were taken out of pages and kept beside it, else from
-    the sources, which are read when the first is asked for.
-    """
-
-    def __init__(self, sources: Path | None) -> None:
-        self.unreadable: list[errors.ArticleError] = []
-        self._sources = sources
-        self._by_digest: dict[str, str] | None = None
-
-    def of(self, kept: KeptRecord) -> str | None:
-        record = kept.record
-        own = put_together(record)
-        if own.exact:
-            return own.raw
-        beside = extracts.kept(Path(kept.file), record.id, record.sha256)
-        if beside is not None:
-            return beside
-        if self._by_digest is None:
-            self._by_digest = dict(self._read())
-        return self._by_digest.get(record.sha256)
-
-    def _read(self) -> Iterator[tuple[str, str]]:
-        if self._sources is None:
-            return
-        found = listing([str(self._sources)])
-        self.unreadable += found.unreadable
-        for article in read(found.sources, BytesIO(), Settings(max_megabytes=_LARGEST_SOURCE)):
-            if isinstance(article, Article):
-                yield article.sha256, article.raw
-            else:
-                self.unreadable.append(article)
 
 
 def _check(record: Record) -> None:

@@ -1,26 +1,23 @@
 """Records of an earlier run as pages: what is written, what must not be, and where the sources come from."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from pipeline import errors
-from pipeline.config import Settings
 from pipeline.engine.batch import CORPUS_REPORT
 from pipeline.engine.records import kept
+from pipeline.engine.source_texts import SourceTexts
 from pipeline.engine.standing import EDITED
-from pipeline.read.articles import listing, read
-from pipeline.record.article import Article
 from pipeline.record.article_record import Record
 from pipeline.record.corpus_report import CorpusReport
-from pipeline.record.source_text import put_together
+from pipeline.record.kept_record import KeptRecord
+from pipeline.record.source_text import SourceState, put_together
 from pipeline.write import files
 from pipeline.write.pages import anchors, index, rendering
 from pipeline.write.pages.article import Neighbour, article_pages
-from pipeline.write.pages.columns import SourceState
 from pipeline.write.pages.parts import parts
 
 _BYTES_IN_A_MEGABYTE: Final = 1_000_000
@@ -60,13 +57,14 @@ def write_pages(records: Path, out: Path, sources: Path | None) -> Written:
     _refuse_others(out, names)
     files.make_folder(out)
     report, fault = _report(records)
-    texts = _Sources(sources, known)
+    texts = SourceTexts(sources, {each.sha256 for each in known if not each.proved})
     remarks: list[str] = []
     wanted = index.wanted(report) if report is not None else {}
     entries: list[index.Entry] = []
-    shown = (found for found in _read(records) if isinstance(found, Record))
-    for nth, record in enumerate(shown):
-        raw, state = texts.of(record)
+    shown = (found for found in _read(records) if isinstance(found, KeptRecord))
+    for nth, found in enumerate(shown):
+        record = found.record
+        raw, state = texts.of(record, Path(found.file))
         if state in ("unproved", "changed"):
             remarks.append(_unproved(record, state, sources))
         before, after = (_neighbour(known[at]) if 0 <= at < len(known) else None for at in (nth - 1, nth + 1))
@@ -91,11 +89,12 @@ def _known(records: Path) -> tuple[list[_Known], list[errors.ArticleError]]:
         if isinstance(found, errors.ArticleError):
             faults.append(found)
         else:
-            known.append(_Known(found.id, found.title or found.id, found.sha256, put_together(found).exact, len(parts(found))))
+            record = found.record
+            known.append(_Known(record.id, record.title or record.id, record.sha256, put_together(record).exact, len(parts(record))))
     return known, faults
 
 
-def _read(records: Path) -> Iterator[Record | errors.ArticleError]:
+def _read(records: Path) -> Iterator[KeptRecord | errors.ArticleError]:
     """Yield the records that have a page, in order, and in the place of each other one why it has none."""
     taken: set[str] = set()
     for found in kept(records):
@@ -111,38 +110,7 @@ def _read(records: Path) -> Iterator[Record | errors.ArticleError]:
             yield errors.article_twice(found.where, record.id)
         else:
             taken.add(name)
-            yield record
-
-
-class _Sources:
-    """The raw texts: from the record where it proves itself, from the source's file else, where there is one that has not changed."""
-
-    def __init__(self, folder: Path | None, known: list[_Known]) -> None:
-        missing = {each.sha256: each.id for each in known if not each.proved}
-        self._raws: dict[str, str] = {}
-        self._seen: set[str] = set()
-        if folder is None or not missing:
-            return
-        found = listing([str(folder)]).sources
-        largest = max((source.path.stat().st_size for source in found if source.path.is_file()), default=0)
-        # What a run has read is read again, whatever limit it had.
-        limits = Settings(max_megabytes=max(Settings().max_megabytes, largest / _BYTES_IN_A_MEGABYTE))
-        wanted = set(missing.values())
-        for article in read(found, BytesIO(), limits):
-            if isinstance(article, Article):
-                if article.sha256 in missing:
-                    self._raws[article.sha256] = article.raw
-                if article.id in wanted:
-                    self._seen.add(article.id)
-
-    def of(self, record: Record) -> tuple[str, SourceState]:
-        """Return the raw text and how it is known."""
-        text = put_together(record)
-        if text.exact:
-            return text.raw, "proved"
-        if record.sha256 in self._raws:
-            return self._raws[record.sha256], "read"
-        return text.raw, "changed" if record.id in self._seen else "unproved"
+            yield found
 
 
 def _unproved(record: Record, state: SourceState, sources: Path | None) -> str:

@@ -8,7 +8,7 @@ the digest does not bear out is shown as what it is: as much as the record tells
 import codecs
 import hashlib
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pipeline.record.article_record import Record
 
@@ -23,6 +23,11 @@ _ENCODINGS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+SourceState = Literal["proved", "read", "unproved", "changed"]
+"""How the raw text is known: put together from the record and borne out by its digest, or read from the source, which has that digest;
+put together and not borne out, where no source is at hand, or where the one at hand has changed since."""
 
 
 class SourceText(NamedTuple):

@@ -11,7 +11,7 @@ from pipeline.lexicon import loader
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
-TABLES = {head: row for head, row in re.findall(r"```tsv\n(.*)\n(.*)\n```", PAGE)}
+TABLES = dict(re.findall(r"```tsv\n(.*)\n(.*)\n```", PAGE))
 LISTS = {
     head: next(path for path in sorted(loader.DATA.glob("*.tsv")) if f"\n{head}\n" in path.read_text(encoding="utf-8"))
     for head in TABLES

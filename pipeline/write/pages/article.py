@@ -6,8 +6,9 @@ from typing import NamedTuple
 from pipeline.record.article_record import Record
 from pipeline.record.doubts import is_decided
 from pipeline.record.parts import PARTS
+from pipeline.record.source_text import SourceState
 from pipeline.write.pages import anchors
-from pipeline.write.pages.columns import SourceState, columns
+from pipeline.write.pages.columns import columns
 from pipeline.write.pages.findings import Told, doubts, quoted, told
 from pipeline.write.pages.parts import Part, cut, parts
 from pipeline.write.pages.rendering import page

@@ -1,16 +1,12 @@
 """The source and the restored text side by side, a paragraph a row, with every finding drawn in its places."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.record.article_record import Record
 from pipeline.record.offsets import Change, OffsetMap
 from pipeline.write.pages.findings import Told
 from pipeline.write.pages.segments import Segment, Span, segments
-
-SourceState = Literal["proved", "read", "unproved", "changed"]
-"""How the raw text is known: put together from the record and borne out by its digest, or read from the source, which has that digest;
-put together and not borne out, where no source is at hand, or where the one at hand has changed since."""
 
 _ASIDE: Final = "aside"
 
