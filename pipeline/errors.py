@@ -255,6 +255,10 @@ def output_is_input(where: str) -> UsageError:
     )
 
 
+def not_our_report(where: str) -> UsageError:
+    return UsageError("not-our-report", where, "something else than an earlier report stands there", "name another file")
+
+
 def not_our_output(where: str, reason: str) -> UsageError:
     return UsageError(
         "not-our-output",

@@ -62,7 +62,7 @@ def command(
             remarks += sum(not problem.must for problem in found.problems)
             for line in _lines(found, as_json=as_json, quiet=quiet):
                 click.echo(line)
-        click.echo(f"{files:,} records, {mend:,} to mend, {remarks:,} remarks", err=True)
+        click.echo(f"{files:,} record{'' if files == 1 else 's'}, {mend:,} to mend, {remarks:,} remarks", err=True)
         if mend:
             raise SystemExit(1)
 

@@ -28,9 +28,12 @@ def command(records: Path, out: Path | None, sources: str, most: int) -> None:
     Exit status: 0 done, 1 some record cannot be read, 2 wrong use, 74 the report cannot be written.
     """
     with told_plainly():
+        from pipeline import errors
         from pipeline.engine import comparing
         from pipeline.write import comparison, files
 
+        if out is not None and files.begins_otherwise(out, comparison.TITLE.encode()):
+            raise errors.not_our_report(str(out))
         report, faults = comparing.compare(records)
         for fault in faults:
             click.echo(f"unspun: {fault}", err=True)

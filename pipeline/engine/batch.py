@@ -23,9 +23,11 @@ from pipeline.normalise.despin.sisters import SisterNames
 from pipeline.read.articles import read
 from pipeline.read.listing import STANDARD_INPUT, Source
 from pipeline.record.article import Article
+from pipeline.record.corpus_report import SCHEMA
 from pipeline.write import files, layout
 
 CORPUS_REPORT = "_corpus.json"
+_REPORT_BEGINS = f'{{\n  "schema": "{SCHEMA}"'.encode()
 _KEPT_IN_MEMORY = 64 * 2**20
 # The first shards are small, so that a person soon sees something; the later ones spare the disk.
 _FIRST_SHARD, _LARGEST_SHARD = 16, 256
@@ -90,7 +92,7 @@ def into_folder(batch: Batch, folder: Path, standard_input: BinaryIO, tell: Tell
         if store.manifest.report != told or not report.exists():
             for article in run.standing:
                 comparison.add(summary_of(store.result(article)))
-            write_report(report, comparison)
+            write_report(report, comparison, asked_for=batch.corpus_report is not None)
             store.manifest.add_report(told)
     return run.totals
 
@@ -98,6 +100,7 @@ def into_folder(batch: Batch, folder: Path, standard_input: BinaryIO, tell: Tell
 def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -> Totals:
     """Write one line an article to the file `path`, which is replaced when all are done."""
     _spare_sources(batch, [path])
+    LinesStore.spare(path)
     files.make_folder(path.parent)
     with lock_of(path) as stopped, Comparison() as comparison:
         store = LinesStore(path, manifest.stamp(batch.settings), fresh=batch.fresh, reported=batch.corpus_report is not None)
@@ -105,7 +108,7 @@ def into_lines(batch: Batch, path: Path, standard_input: BinaryIO, tell: Tell) -
         run.through(standard_input, apart=stopped)
         run.totals.orphans = store.close()
         if batch.corpus_report:
-            write_report(batch.corpus_report, comparison)
+            write_report(batch.corpus_report, comparison, asked_for=True)
     return run.totals
 
 
@@ -124,7 +127,7 @@ def into_stream(batch: Batch, stream: BinaryIO, standard_input: BinaryIO, tell: 
         except OSError as fault:
             raise errors.cannot_write("standard output", fault.strerror or str(fault)) from None
         if batch.corpus_report:
-            write_report(batch.corpus_report, comparison)
+            write_report(batch.corpus_report, comparison, asked_for=True)
     return run.totals
 
 
@@ -134,6 +137,8 @@ def _spare_sources(batch: Batch, targets: list[Path]) -> None:
     for target in (*targets, *([batch.corpus_report] if batch.corpus_report else [])):
         if target.resolve() in sources:
             raise errors.output_is_input(str(target))
+    if batch.corpus_report and files.begins_otherwise(batch.corpus_report, _REPORT_BEGINS):
+        raise errors.not_our_report(str(batch.corpus_report))
 
 
 class _Run:
@@ -246,7 +251,7 @@ def _kept_for_later(batch: Batch, standard_input: BinaryIO) -> Iterator[BinaryIO
         yield cast(BinaryIO, kept)
 
 
-def write_report(path: Path, comparison: Comparison) -> None:
-    """Write the corpus report where there is more than one article to report on; raises `OutputError` where that fails."""
-    if len(comparison) > 1:
+def write_report(path: Path, comparison: Comparison, *, asked_for: bool = False) -> None:
+    """Write the corpus report where there is more than one article to report on or it was asked for; raises `OutputError` where that fails."""
+    if len(comparison) > 1 or asked_for:
         files.replace(path, layout.pretty(comparison.report()))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from pipeline.engine.shards import Outcome, Shard, Work, killed
+from pipeline import errors
+from pipeline.engine.shards import Outcome, Shard, Work, failed, killed
 
 Outcomes = tuple[Outcome, ...]
 
@@ -19,9 +20,14 @@ def searched(shard: Shard, alone: Callable[[Shard], Outcomes | None]) -> Outcome
     _search(shard.work, shard.number, alone, deadly)
     # Once more as a whole, so that its results are one part file, whatever had to be tried to find the culprits.
     rest = Shard(shard.number, tuple(work for work in shard.work if work.article.id not in deadly))
-    done = alone(rest) or ()
-    found = {outcome.article: outcome for outcome in done}
+    done = alone(rest)
+    # Where each half can be done and the whole cannot, for want of memory maybe, nobody is to blame: the next run tries again.
+    found = {outcome.article: outcome for outcome in done or map(_undone, rest.work)}
     return tuple(found.get(work.article.id) or killed(work) for work in shard.work)
+
+
+def _undone(work: Work) -> Outcome:
+    return failed(work, errors.killed_worker(work.article.source))
 
 
 def _search(works: tuple[Work, ...], number: int, alone: Callable[[Shard], Outcomes | None], deadly: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Where results go and what stands there already: a folder of article files, or a file of lines."""
 
+import codecs
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -16,7 +17,7 @@ from pipeline.engine.shards import Folder, Lines, Stretch, Work
 from pipeline.engine.standing import EDITED, WRITTEN, written
 from pipeline.record.article import Article
 from pipeline.review import earlier
-from pipeline.review.earlier import Decided
+from pipeline.review.earlier import Decided, DecidedFinding
 from pipeline.write import files
 
 MANIFEST = "_manifest.jsonl"
@@ -116,6 +117,10 @@ class LinesStore:
         """
         self._path = path
         self._parts = _beside(path, "_parts")
+        self._lines: dict[str, tuple[Stretch, str]] = {}
+        self._by_text: dict[str, str] = {}
+        self._intact = True
+        doubled = self._read_earlier()
         files.make_folder(self._parts)
         # Another run may be at work on another file of this folder.
         files.clear_temporary(path.parent, path.name)
@@ -128,12 +133,8 @@ class LinesStore:
         self.first_shard = int(left[-1].stem) + 1 if left else 0
         # What a stopped run has finished, by the digest of the line: nobody edits parts.
         self._finished = {digest(line): place for part in left for place, line in _lines(part)}
-        self._lines: dict[str, tuple[Stretch, str]] = {}
         self._run = Articles({})
-        self._by_text: dict[str, str] = {}
-        self._intact = True
-        self._read_earlier()
-        self._orphans = ledger.read_file(_beside(path, ledger.ORPHANS))
+        self._orphans = (*ledger.read_file(_beside(path, ledger.ORPHANS)), *doubled)
         self._kept = ledger.by_article(self._orphans)
         self.settled = ledger.Settling(self._orphans)
 
@@ -188,19 +189,29 @@ class LinesStore:
                 with part.open("rb") as lines:
                     shutil.copyfileobj(lines, stream)
 
-    def _read_earlier(self) -> None:
-        """Find the lines of the earlier file; raises `UsageError` where it is none of ours."""
-        if not self._path.exists():
-            return
-        for number, (stretch, line) in enumerate(_lines(self._path), 1):
+    @staticmethod
+    def spare(path: Path) -> None:
+        """Raise `UsageError` where the file at `path` begins with something else than a record, before anything is made beside it."""
+        if path.exists():
+            first = next(((number, line) for number, (_, line) in enumerate(_lines(path), 1) if line.strip()), None)
+            if first is not None:
+                _head(first[1], f"{path}:{first[0]}")
+
+    def _read_earlier(self) -> Decided:
+        """Find the lines of the earlier file; return the decisions of those whose id a later line has too.
+
+        Raises `UsageError` where it is none of ours.
+        """
+        doubled: list[DecidedFinding] = []
+        for number, (stretch, line) in enumerate(_lines(self._path) if self._path.exists() else (), 1):
             if not line.strip():
                 continue
-            try:
-                head = msgspec.json.decode(line, type=_Head)
-            except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-                raise errors.not_our_output(f"{self._path}:{number}", str(fault)) from None
+            head = _head(line, f"{self._path}:{number}")
+            if head.id in self._lines:
+                doubled += self._decided(self._lines[head.id][0])
             self._lines[head.id] = stretch, head.sha256
             self._by_text[head.sha256] = head.id
+        return tuple(doubled)
 
     def _earlier(self, stretch: Stretch) -> earlier.Earlier:
         try:
@@ -219,6 +230,13 @@ def lock_of(output: Path) -> AbstractContextManager[bool]:
     if output.is_dir():
         return held(output / _LOCK, output / _RUNNING)
     return held(_beside(output, _LOCK), _beside(output, _RUNNING))
+
+
+def _head(line: bytes, where: str) -> _Head:
+    try:
+        return msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8), type=_Head)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise errors.not_our_output(where, str(fault)) from None
 
 
 def _lines(path: Path) -> Iterator[tuple[Stretch, bytes]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
 from pipeline.record.corpus_report import CorpusReport, Item, Relation
 from pipeline.write.places import place
 
 _TITLES = {"conflict": "Conflicts", "compatible": "Compatible", "agree": "Agreements"}
+TITLE: Final = "# What the articles say of the same things"
 _MOST_NAMES = 30
 _VALUE_WIDTH, _CONTEXT_WIDTH = 18, 96
 
@@ -31,7 +33,7 @@ def table(report: CorpusReport, sources: str = "", most: int = 20) -> str:
 
 
 def _lines(report: CorpusReport, sources: str) -> Iterator[str]:
-    yield "# What the articles say of the same things"
+    yield TITLE
     if not report.relations:
         yield "\nNo two articles tell of the same figure or date."
     for kind, relations in groupby(report.relations, key=lambda relation: relation.relation):

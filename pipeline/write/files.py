@@ -49,6 +49,17 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
 
 
+def begins_otherwise(path: Path, beginning: bytes) -> bool:
+    """Return whether there is a file at `path` that begins with something else, as one of somebody else's does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(beginning)) not in {b"", beginning}
+    except FileNotFoundError:
+        return False
+    except OSError as fault:
+        raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
+
+
 def read(path: Path) -> bytes:
     """Return what the file at `path` holds; raises `OutputError` where it cannot be read."""
     try:

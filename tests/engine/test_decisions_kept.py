@@ -117,3 +117,32 @@ def test_files_of_other_people_stay(run, tmp_path, mine):
     run("out.jsonl")
     run("out")
     assert path.read_text() == "not yours"
+
+
+def test_of_two_lines_of_one_article_no_decision_is_lost(run, tmp_path):
+    run("out.jsonl")
+    out = tmp_path / "out.jsonl"
+    lines = out.read_text().splitlines(keepends=True)
+    decide(out, "ok")
+    out.write_text("\ufeff" + out.read_text().splitlines(keepends=True)[0] + "".join(lines))
+    run("out.jsonl")
+    assert [json.loads(line)["review"]["decided"] for line in out.read_text().splitlines()] == [1, 0]
+
+
+def test_reports_are_not_written_over_what_is_none(run, tmp_path):
+    run("out")
+    for mine in (tmp_path / "notes.txt", tmp_path / "out" / "00000.json"):
+        mine.exists() or mine.write_text("mine")
+        before = mine.read_bytes()
+        assert "[not-our-report]" in run("out", "--corpus-report", mine).stderr
+        assert "[not-our-report]" in unspun("compare", tmp_path / "out", "--out", mine).stderr
+        assert mine.read_bytes() == before
+    for _ in range(2):
+        assert run("out", "--fresh", "--corpus-report", tmp_path / "report.json").exit_code == 0
+        assert unspun("compare", tmp_path / "out", "--out", tmp_path / "report.md").exit_code == 0
+
+
+def test_a_refused_run_leaves_nothing_beside_the_file(run, tmp_path):
+    (tmp_path / "articles.jsonl").write_text('{"id": "a", "text": "Sales rose."}\n')
+    assert run("articles.jsonl").exit_code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "in"]

@@ -79,6 +79,14 @@ def test_whoever_is_stopped_waits_for_nobody():
     assert not multiprocessing.active_children()
 
 
+def test_articles_that_are_too_much_together_are_tried_again_by_the_next_run():
+    def alone(tried):
+        return None if len(tried.work) == 4 else tuple(Outcome(article=work.article.id, source="") for work in tried.work)
+
+    outcomes = searched(shard(0, "a", "b", "c", "d"), alone)
+    assert all("killed-worker" in outcome.fault and outcome.done is None for outcome in outcomes)
+
+
 @pytest.mark.parametrize("target", ["out", "out.jsonl"])
 def test_an_article_that_killed_the_run_itself_is_found_by_the_next(tmp_path, target):
     """A small run works in one process; where that was killed the next one does not do the work itself."""
