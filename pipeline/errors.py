@@ -129,6 +129,15 @@ def endless_row(where: str) -> ArticleError:
     )
 
 
+def lost_rows(where: str) -> ArticleError:
+    return ArticleError(
+        "lost-rows",
+        where,
+        "behind quotes that make no sense nobody can tell where the next row begins, so this file was read no further",
+        "mend the quotes of the row before",
+    )
+
+
 def bad_row(where: str, cells: int, columns: int) -> ArticleError:
     return ArticleError(
         "bad-row",
@@ -436,7 +445,7 @@ def not_the_place(where: str, form: str, wanted: str) -> UsageError:
 
 def among_records(where: str) -> UsageError:
     return UsageError(
-        "output-is-input", where, "what is exported would lie among the records or articles themselves", "name another place with --out"
+        "output-is-input", where, "what is written would lie among the records or articles themselves", "name another place with --out"
     )
 
 

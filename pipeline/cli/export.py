@@ -51,7 +51,8 @@ def command(records: Path, form: "Form", out: Path, sources: Path | None, *, rep
         done = exporting.export(records, form, out, sources, replace=replace)
         for fault in done.faults:
             click.echo(f"unspun: {fault}", err=True)
-        click.echo(f"exported to {out}:")
+        if done.counts:
+            click.echo(f"exported to {out}:")
         for kind, count in done.counts.items():
             click.echo(f"  {kind:<15} {count:>8,}")
         for remark in done.remarks:

@@ -23,7 +23,7 @@ _FILE_ERROR_EXIT = 1
 
 
 @click.command("run")
-@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True, readable=False), metavar="PATH...")
 @click.option(
     "--out",
     "-o",
@@ -63,7 +63,7 @@ _FILE_ERROR_EXIT = 1
 )
 @click.option(
     "--max-megabytes",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=1_000_000),
     default=5.0,
     show_default=True,
     help="Refuse articles with more text than this.",
@@ -199,7 +199,7 @@ def _run(batch: "Batch", out: str, *, profile: bool) -> None:
     from pipeline import errors
     from pipeline.engine import batch as engine
 
-    if not out or out.endswith((".json", ".gz")):
+    if not out or out.endswith((".json", ".gz")) or (Path(out).is_file() and not out.endswith(".jsonl")):
         raise errors.odd_target(out)
     started = perf_counter()
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()

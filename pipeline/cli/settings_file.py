@@ -59,13 +59,14 @@ def find(folder: Path) -> Path | None:
     Looked for as far as the folder that holds `.git`, or the home folder. `unspun.toml` comes before the `pyproject.toml` beside it.
     Raises `UsageError` where a file cannot be read.
     """
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - pathlib's raises where there is none
     for here in (folder, *folder.parents):
         # A folder above may be closed to us: what cannot be seen there is not there.
         if os.path.isfile(here / FILE):  # noqa: PTH113 - pathlib's raises for a closed folder
             return here / FILE
         if os.path.isfile(here / _PROJECT) and _is_ours(here / _PROJECT):  # noqa: PTH113 - as above
             return here / _PROJECT
-        if os.path.exists(here / ".git") or here == Path.home():  # noqa: PTH110 - as above
+        if os.path.exists(here / ".git") or here == home:  # noqa: PTH110 - as above
             return None
     return None
 
@@ -80,7 +81,8 @@ def _is_ours(project: Path) -> bool:
         return False
     try:
         told = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError):
+        # Numbers of thousands of digits and lists within lists are refused as no TOML too.
         return b"[tool.unspun" in data
     tools = told.get(_TABLE_IN_PROJECT[0])
     return isinstance(tools, dict) and _TABLE_IN_PROJECT[1] in tools
@@ -96,7 +98,7 @@ def read(path: Path, commands: Mapping[str, click.Command]) -> Settings:
         raise errors.no_such_path(shown) from None
     except OSError as fault:
         raise errors.unreadable_settings(shown, fault.strerror or str(fault)) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise errors.settings_no_toml(shown, str(fault)) from None
     base = _TABLE_IN_PROJECT if path.name == _PROJECT else ()
     for key in base:
@@ -159,6 +161,8 @@ def _one(option: click.Option, value: object, folder: Path) -> object:
     )
     if not fits:
         raise click.BadParameter(f"{as_toml(value)} is none")
+    if isinstance(value, str) and "\0" in value:
+        raise click.BadParameter("it holds a NUL character")
     if isinstance(value, str):
         value = _located(option, value, folder)
     if not option.is_flag:
@@ -222,7 +226,7 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
         statement += f"{line}\n"
         try:
             told = tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:
+        except ValueError:
             continue
         paths = list(_paths(told))
         is_header = statement.lstrip().startswith("[")

@@ -18,11 +18,12 @@ from pipeline.engine.source_texts import SourceTexts
 from pipeline.language.sentences import Sentences
 from pipeline.record.annotation import AnnotatedText, annotations
 from pipeline.record.article_record import Edit, Entity, Finding, Record
-from pipeline.record.corpus_report import CorpusReport
+from pipeline.record.corpus_report import CorpusReport, parsed
 from pipeline.record.doubts import is_decided, without_refused
 from pipeline.record.kept_record import KeptRecord
 from pipeline.record.parts import PARTS
 from pipeline.record.replay import AnotherText, Joined, replayed
+from pipeline.record.source_text import put_together
 from pipeline.review.verdicts import name_and_label, verdict
 from pipeline.write import files
 from pipeline.write.names import file_name
@@ -33,6 +34,7 @@ _FOLDERS = ("csv", "parquet", "webanno", "markdown")
 _TABLES = {"csv": "csv_files", "parquet": "parquet_files", "sqlite": "sqlite_file"}
 # No finding has more digits, before its point or behind it.
 _MOST_DIGITS = 30
+_MOST_LINES = 2**31 - 1
 # Megabytes: what a run was allowed to read is not too large to be read again.
 _LARGEST_SOURCE = 100
 
@@ -68,14 +70,17 @@ def export(path: Path, form: Form, out: Path, sources: Path | None = None, *, re
     if path.is_dir() and not any(path.glob("[!_.]*.json")):
         raise errors.no_records(str(path))
     chosen = _Chosen(path)
-    if form in _TABLES:
-        counts, remarks = _tables(chosen, form, out)
-    elif form == "spacy":
-        counts, remarks = _documents(chosen, out)
-    elif form == "markdown":
-        counts, remarks = _pages(chosen, out), []
-    else:
-        counts, remarks = _marked_texts(chosen, form, out, sources)
+    try:
+        if form in _TABLES:
+            counts, remarks = _tables(chosen, form, out)
+        elif form == "spacy":
+            counts, remarks = _documents(chosen, out)
+        elif form == "markdown":
+            counts, remarks = _pages(chosen, out), []
+        else:
+            counts, remarks = _marked_texts(chosen, form, out, sources)
+    except _NothingToPutThere:
+        counts, remarks = {}, [f"no record could be exported: what stands at {out} stays"]
     return Exported(counts=counts, remarks=(*remarks, *chosen.remarks()), faults=tuple(chosen.faults))
 
 
@@ -121,7 +126,7 @@ def _check_place(path: Path, form: Form, out: Path, sources: Path | None, *, rep
     """Raise `UsageError` where `out` is no place for an export of this form."""
     place, own = out.resolve(), path.resolve()
     among_articles = sources is not None and place.is_relative_to(sources.resolve())
-    if among_articles or place == own or (place.parent == own and place.suffix == ".json"):
+    if among_articles or place == own or _is_of_the_records(place, own):
         raise errors.among_records(str(out))
     if str(out) == "-":
         raise errors.not_the_place("-", form, "a folder" if form in _FOLDERS else "a file")
@@ -134,6 +139,21 @@ def _check_place(path: Path, form: Form, out: Path, sources: Path | None, *, rep
         raise errors.not_the_place(str(out), form, "a file")
     elif out.exists() and not replace:
         raise errors.stands_there(str(out))
+
+
+def _is_of_the_records(place: Path, own: Path) -> bool:
+    """Return whether a place is that of a record, or one of those that the tool keeps in a folder of records or beside a file of them."""
+    folder = own if own.is_dir() else own.parent
+    if not place.is_relative_to(folder) or place == folder:
+        return False
+    first, *inner = place.relative_to(folder).parts
+    if own.suffix != ".json" and not own.is_dir():
+        return first.casefold().startswith(f"{own.name}_".casefold())
+    return first.startswith(("_", ".")) or (not inner and place.suffix.lower() == ".json")
+
+
+class _NothingToPutThere(Exception):  # noqa: N818 - an end of the work, not a fault of it
+    """What stands at the place of an export stays, as there is nothing to take its place."""
 
 
 def _tables(chosen: _Chosen, form: Form, out: Path) -> tuple[dict[str, int], list[str]]:
@@ -156,10 +176,16 @@ def _tables(chosen: _Chosen, form: Form, out: Path) -> tuple[dict[str, int], lis
                 item.id for part in PARTS for item in getattr(usable.record, part)
             }
             sink.add(_counted(tables.rows(usable.record), counts))
+        _refuse_emptying(out, counts["articles"])
         if report := _corpus_report(chosen, refused):
             sink.add(_counted(tables.report_rows(report), counts))
     guarded = getattr(sink, "guarded", 0)
     return dict(counts), [f"cells with an apostrophe before what a spreadsheet would take for a formula: {guarded:,}"] if guarded else []
+
+
+def _refuse_emptying(out: Path, written: int) -> None:
+    if not written and (any(out.iterdir()) if out.is_dir() else out.exists()):
+        raise _NothingToPutThere
 
 
 def _counted(rows: dict[str, Iterator[tuple[Any, ...]]], counts: Counter[str]) -> dict[str, Iterator[tuple[Any, ...]]]:
@@ -177,9 +203,12 @@ def _corpus_report(chosen: _Chosen, refused: dict[str, set[str]]) -> CorpusRepor
     if not chosen.path.is_dir() or not place.exists():
         return None
     try:
-        report = msgspec.json.decode(place.read_bytes(), type=CorpusReport)
-    except (msgspec.DecodeError, OSError) as fault:
-        chosen.faults.append(errors.unclear_record(str(place), str(fault)))
+        report = parsed(place.read_bytes())
+    except ValueError as fault:
+        chosen.faults.append(errors.bad_corpus_report(str(place), str(fault)))
+        return None
+    except OSError as fault:
+        chosen.faults.append(errors.unreadable(str(place), fault.strerror or str(fault)))
         return None
     relations = []
     for relation in report.relations:
@@ -197,6 +226,7 @@ def _documents(chosen: _Chosen, out: Path) -> tuple[dict[str, int], list[str]]:
     documents = Documents()
     for usable in chosen:
         documents.add(usable.record)
+    _refuse_emptying(out, sum(documents.counts.values()))
     files.make_folder(out.parent)
     files.replace(out, documents.data())
     left = [f"spans left out, as the document cannot hold what {why}: {count:,}" for why, count in sorted(documents.left_out.items())]
@@ -217,7 +247,7 @@ def _pages(chosen: _Chosen, out: Path) -> dict[str, int]:
 def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path | None) -> tuple[dict[str, int], list[str]]:
     from pipeline.write.exports import doccano, webanno  # noqa: PLC0415 - only what the form needs is loaded
 
-    texts = SourceTexts(sources)
+    texts = SourceTexts(sources, _missing(chosen.path) if sources else frozenset())
     counts = Counter({"texts": 0, "spans": 0})
     if form == "webanno":
         starts = Sentences().starts
@@ -229,10 +259,17 @@ def _marked_texts(chosen: _Chosen, form: Form, out: Path, sources: Path | None) 
         with files.replacing(out) as stream:
             for marked, record in _marked(chosen, texts, counts):
                 stream.write(doccano.line(marked, source=record.source, title=record.title or ""))
+            _refuse_emptying(out, counts["texts"])
     if any(fault.code == "no-source" for fault in chosen.faults):
         # What no record was made of is no matter here: the run has named it.
         chosen.faults += texts.unreadable
     return dict(counts), []
+
+
+def _missing(path: Path) -> frozenset[str]:
+    """Return the digests of the texts that the records alone do not give: no others need be kept in memory."""
+    found = (each.record for each in records.kept(path) if not isinstance(each, errors.ArticleError))
+    return frozenset(record.sha256 for record in found if not put_together(record).exact)
 
 
 def _marked(chosen: _Chosen, texts: SourceTexts, counts: Counter[str]) -> Iterator[tuple[AnnotatedText, Record]]:
@@ -262,6 +299,10 @@ def _check(record: Record) -> None:
             raise ValueError(f"{entity.id} has no mention")
     for day in (day for date in record.dates for day in (date.first_day, date.last_day) if day is not None):
         calendar.fromisoformat(day)
+    lines = [item.line for part in (*PARTS, "claims", "set_aside") if part != "entities" for item in getattr(record, part)]
+    lines += [mention.line for entity in record.entities for mention in entity.mentions]
+    if not all(0 <= line <= _MOST_LINES for line in lines):
+        raise ValueError("something in it stands on a line that no text has")
     for figure in record.figures:
         for number in (figure.value, figure.low, figure.high):
             if number is not None and not _is_possible(number):

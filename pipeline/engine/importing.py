@@ -8,13 +8,17 @@ import msgspec
 
 from pipeline import errors
 from pipeline.engine import records
-from pipeline.engine.standing import WRITTEN
-from pipeline.record.annotation import AnnotatedText
+from pipeline.engine.standing import WRITTEN, written
+from pipeline.engine.stores import lock_of
+from pipeline.record.annotation import AnnotatedText, annotations
+from pipeline.record.article_record import Record
 from pipeline.record.kept_record import KeptRecord
 from pipeline.record.offsets import OffsetMap
 from pipeline.record.parts import PARTS
-from pipeline.record.replay import AnotherText, replayed
-from pipeline.review.annotated import Outcome, outcome
+from pipeline.record.replay import AnotherText, aligned
+from pipeline.review import earlier
+from pipeline.review.annotated import ByHand, Outcome, outcome
+from pipeline.review.earlier import as_text
 from pipeline.review.rewriting import rewritten
 from pipeline.review.writing import NotFound
 from pipeline.write import files
@@ -46,8 +50,8 @@ class _Marked(NamedTuple):
 def take(paths: Sequence[Path], into: Path, form: Form | None = None, *, accept: bool = False) -> Iterator[Imported | errors.ArticleError]:
     """Write what was marked in the files, or in those of folders, into the records of the folder `into`, a text at a time.
 
-    An error stands in the place of what cannot be taken. Raises `UsageError` where `into` holds no records or there is nothing to take,
-    `OutputError` where a record cannot be written.
+    An error stands in the place of what cannot be taken. Raises `UsageError` where `into` holds no records, a run is at work on
+    it, or there is nothing to take, `OutputError` where a record cannot be written.
     """
     if not into.is_dir() or WRITTEN in (into.name, into.parent.name):
         raise errors.not_a_review(str(into))
@@ -56,12 +60,14 @@ def take(paths: Sequence[Path], into: Path, form: Form | None = None, *, accept:
     found = list(_files(paths, form))
     if not found:
         raise errors.nothing_to_import(", ".join(map(str, paths)))
-    for file, own in found:
-        for marked in _texts(file, own):
-            try:
-                yield marked if isinstance(marked, errors.ArticleError) else _taken(marked, into, accept=accept)
-            except errors.ArticleError as fault:
-                yield fault
+    # A run would write over what is decided while it is at work.
+    with lock_of(into):
+        for file, own in found:
+            for marked in _texts(file, own):
+                try:
+                    yield marked if isinstance(marked, errors.ArticleError) else _taken(marked, into, accept=accept)
+                except errors.ArticleError as fault:
+                    yield fault
 
 
 def _files(paths: Sequence[Path], form: Form | None) -> Iterator[tuple[Path, Form]]:
@@ -79,33 +85,38 @@ def _files(paths: Sequence[Path], form: Form | None) -> Iterator[tuple[Path, For
 
 def _texts(file: Path, form: Form) -> Iterator[_Marked | errors.ArticleError]:
     try:
-        data = file.read_bytes()
+        if form == "webanno":
+            yield _document(file)
+            return
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _line(line, f"{file}:{number}")
     except OSError as fault:
         yield errors.unreadable(str(file), fault.strerror or str(fault))
-        return
-    if form == "webanno":
-        try:
-            # INCEpTION names the file for who marked it, and its folder for the document.
-            yield _Marked(str(file), webanno.parsed(data.decode()), (file.parent.name.removesuffix(webanno.ENDING), file.stem))
-        except (webanno.Unreadable, UnicodeDecodeError) as fault:
-            yield errors.not_of_form(str(file), _NAMES[form], str(fault))
-        return
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            where = f"{file}:{number}"
-            try:
-                text = doccano.parsed(line)
-            except doccano.Unreadable as fault:
-                yield errors.not_of_form(where, _NAMES[form], str(fault))
-            else:
-                yield _Marked(where, text, (file_name(text.article),) if text.article else ())
+
+
+def _document(file: Path) -> _Marked | errors.ArticleError:
+    try:
+        # INCEpTION names the file for who marked it, and its folder for the document.
+        return _Marked(str(file), webanno.parsed(file.read_bytes().decode()), (file.parent.name.removesuffix(webanno.ENDING), file.stem))
+    except (webanno.Unreadable, UnicodeDecodeError) as fault:
+        return errors.not_of_form(str(file), _NAMES["webanno"], str(fault))
+
+
+def _line(line: bytes, where: str) -> _Marked | errors.ArticleError:
+    try:
+        text = doccano.parsed(line)
+    except doccano.Unreadable as fault:
+        return errors.not_of_form(where, _NAMES["doccano"], str(fault))
+    return _Marked(where, text, (file_name(text.article),) if text.article else ())
 
 
 def _taken(marked: _Marked, into: Path, *, accept: bool) -> Imported:
-    kept, offsets = _record_of(marked, into)
-    found = outcome(kept.record, _by_hand(kept), marked.text, offsets, accept=accept)
+    kept, text, offsets = _record_of(marked, into)
+    place = Path(kept.file)
+    found = outcome(kept.record, _by_hand(kept, place), text, offsets, accept=accept)
     if found.decisions or found.additions:
-        place = Path(kept.file)
         additions = [(part, msgspec.json.format(msgspec.json.encode(finding), indent=0).decode()) for part, finding in found.additions]
         try:
             data = rewritten(kept.data, found.decisions, additions)
@@ -121,8 +132,8 @@ def _taken(marked: _Marked, into: Path, *, accept: bool) -> Imported:
     return Imported(where=marked.where, record=kept.file, outcome=found)
 
 
-def _record_of(marked: _Marked, into: Path) -> tuple[KeptRecord, OffsetMap]:
-    """Return the record that was made of the text: the one of its name, or else the only one whose text it is.
+def _record_of(marked: _Marked, into: Path) -> tuple[KeptRecord, AnnotatedText, OffsetMap]:
+    """Return the record that was made of the text: the one of its name, or else the only one whose text it is; and what is marked in it.
 
     Raises `ArticleError` where there is none.
     """
@@ -135,7 +146,7 @@ def _record_of(marked: _Marked, into: Path) -> tuple[KeptRecord, OffsetMap]:
                     faults.append(kept)
                     continue
                 try:
-                    return kept, replayed(kept.record, marked.text.text)
+                    return kept, *aligned(kept.record, marked.text)
                 except AnotherText as fault:
                     faults.append(errors.not_its_text(marked.where, str(place), str(fault)))
     matching = []
@@ -144,7 +155,7 @@ def _record_of(marked: _Marked, into: Path) -> tuple[KeptRecord, OffsetMap]:
             faults.append(kept)
             continue
         try:
-            matching.append((kept, replayed(kept.record, marked.text.text)))
+            matching.append((kept, *aligned(kept.record, marked.text)))
         except AnotherText:
             # Of any number of records all but one are of other texts.
             continue
@@ -153,7 +164,34 @@ def _record_of(marked: _Marked, into: Path) -> tuple[KeptRecord, OffsetMap]:
     raise faults[0] if faults and not matching else errors.no_such_record(marked.where, str(into), len(matching))
 
 
-def _by_hand(kept: KeptRecord) -> dict[str, list[dict[str, Any]]]:
+def _by_hand(kept: KeptRecord, place: Path) -> ByHand:
+    """Return what a person did to the record beside deciding: what they added, overwrote and deleted.
+
+    Raises `ArticleError` where a finding has two decisions.
+    """
+    copies = written(place)
+    decided = {
+        str(each.finding["id"]): as_text(each.finding.get("decision"))
+        for each in earlier.of_record(kept.data, str(place), copies).decided
+        if "id" in each.finding
+    }
+    return ByHand(added=_added(kept), decided=decided, before=frozenset(_before(kept.record, copies)))
+
+
+def _before(record: Record, copies: Sequence[bytes]) -> Iterator[tuple[int, int, str]]:
+    """Yield what the record marked when the tool wrote it."""
+    for copy in copies:
+        try:
+            base = msgspec.json.decode(copy, type=Record)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            # A copy of our own that was damaged is as good as none.
+            continue
+        if base.made_by == record.made_by:
+            yield from ((each.start, each.end, each.label) for each in annotations(base))
+            return
+
+
+def _added(kept: KeptRecord) -> dict[str, list[dict[str, Any]]]:
     """Return the findings that a person added and no run has completed."""
     if not kept.added:
         return {}

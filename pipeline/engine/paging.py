@@ -12,7 +12,7 @@ from pipeline.engine.records import kept
 from pipeline.engine.source_texts import SourceTexts
 from pipeline.engine.standing import EDITED
 from pipeline.record.article_record import Record
-from pipeline.record.corpus_report import CorpusReport
+from pipeline.record.corpus_report import CorpusReport, parsed
 from pipeline.record.kept_record import KeptRecord
 from pipeline.record.source_text import SourceState, put_together
 from pipeline.write import files
@@ -50,6 +50,8 @@ def write_pages(records: Path, out: Path, sources: Path | None) -> Written:
     no record or a file of somebody else's stands in the place of a page, before anything is written, and `OutputError` where the pages
     cannot be written.
     """
+    if out.resolve() == records.resolve():
+        raise errors.among_records(str(out))
     known, faults = _known(records)
     if not known and not faults:
         raise errors.no_records(str(records))
@@ -130,8 +132,8 @@ def _report(records: Path) -> tuple[CorpusReport | None, errors.ArticleError | N
     if not path.is_file():
         return None, None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=CorpusReport), None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as reason:
+        return parsed(path.read_bytes()), None
+    except ValueError as reason:
         return None, errors.bad_corpus_report(str(path), str(reason))
     except OSError as refusal:
         return None, errors.unreadable(str(path), refusal.strerror or str(refusal))

@@ -114,6 +114,8 @@ def _whole_records(container: Container, most: int) -> Iterator[_Record]:
     while line:
         head = _head(container, line, place)
         length = _length(head, place)
+        if length > container.most:
+            raise DamagedError(place, "it ends too soon")
         block = container.read(min(length, most))
         if len(block) + _passed(container, length - len(block)) < length:
             raise DamagedError(place, "it ends too soon")
@@ -213,5 +215,16 @@ def _article(page: _Page, record: _Record, source: Source, settings: Settings) -
         markup=page.markup,
         url=page.url,
         fetched=metadata.as_edtf(headers.get_header("WARC-Date") or ""),
+        charset=_charset(page.read.http_headers.get_header("Content-Type") or ""),
         notes=("the archive says that the page was cut short when it was fetched",) if cut else (),
     )
+
+
+def _charset(kind: str) -> str | None:
+    """Return the encoding that the type of an answer names.
+
+    >>> _charset('text/html; Charset="ISO-8859-15"'), _charset("text/html")
+    ('ISO-8859-15', None)
+    """
+    found = re.search(r";\s*charset\s*=\s*[\"']?([\w:.-]{1,40})", kind, re.ASCII | re.IGNORECASE)
+    return found[1] if found else None

@@ -11,6 +11,7 @@ import msgspec
 from pipeline import errors
 from pipeline.config import Settings
 from pipeline.read import archives, extraction, single
+from pipeline.read.containers import up_to
 from pipeline.read.lines import of_lines
 from pipeline.read.listing import STANDARD_INPUT, Listing, Source, listing
 from pipeline.read.tables import of_table
@@ -87,7 +88,7 @@ def _opened(path: Path, kind: kinds.Kind | None) -> BinaryIO:
 
 def _whole(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
     """Return the bytes of one article; of a longer one no more is read than shows that it is."""
-    data = stream.read(settings.max_bytes + 1)
+    data = up_to(stream, settings.max_bytes + 1)
     if len(data) > settings.max_bytes:
         packed = source.path.name.lower().endswith(kinds.COMPRESSED)
         raise errors.too_large(source.name, None if packed else source.path.stat().st_size / 1_000_000, settings.max_megabytes)
@@ -100,7 +101,7 @@ def _of_stream(stream: BinaryIO, source: Source, settings: Settings) -> Iterator
     if first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         yield from of_lines(stream, source.name, source.id, settings, first)
         return
-    data = first + stream.read(settings.max_bytes + 1)
+    data = first + up_to(stream, settings.max_bytes + 1)
     if len(data) > settings.max_bytes:
         raise errors.too_large(source.name, None, settings.max_megabytes)
     yield single.of_bytes(data, source.name, source.id, source.name, settings)

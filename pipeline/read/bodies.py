@@ -7,6 +7,8 @@ from typing import Any
 
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 _GZIP = b"\x1f\x8b"
+_GZIP_WINDOW = 31
+_PIECE = 4096
 
 
 class NotWholeError(Exception):
@@ -43,7 +45,7 @@ def _unpacked(data: bytes, how: str, most: int) -> bytes:
             case "" | "identity":
                 return data
             case "gzip" | "x-gzip":
-                return _inflated(data, 31, most) if data.startswith(_GZIP) else data
+                return _inflated(data, _GZIP_WINDOW, most) if data.startswith(_GZIP) else data
             case "deflate":
                 # Servers send it with the two bytes of zlib in front or without them; those two are a multiple of 31.
                 framed = len(data) > 1 and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
@@ -56,11 +58,23 @@ def _unpacked(data: bytes, how: str, most: int) -> bytes:
 
 
 def _inflated(data: bytes, window: int, most: int) -> bytes:
-    unpacker = zlib.decompressobj(window)
-    whole = unpacker.decompress(data, most + 1)
-    if not unpacker.eof and len(whole) <= most:
-        raise NotWholeError("its compressed data end too soon")
-    return whole
+    """Return what is packed in `data`; of gzip that may be several members, one behind the other."""
+    parts: list[bytes] = []
+    unpacker, size, at, left = zlib.decompressobj(window), 0, 0, b""
+    while size <= most:
+        if unpacker.eof and (window != _GZIP_WINDOW or not (left + data[at : at + 2]).startswith(_GZIP)):
+            return b"".join(parts)
+        if unpacker.eof:
+            unpacker = zlib.decompressobj(window)
+        if not left:
+            # In small pieces: behind each member the rest of the piece is copied.
+            left, at = data[at : at + _PIECE], at + _PIECE
+        if not left:
+            raise NotWholeError("its compressed data end too soon")
+        parts.append(unpacker.decompress(left, most + 1 - size))
+        size += len(parts[-1])
+        left = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+    return b"".join(parts)
 
 
 def _of_brotli(data: bytes, most: int) -> bytes:

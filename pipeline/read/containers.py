@@ -2,12 +2,18 @@
 
 import re
 import zlib
-from io import BufferedReader, RawIOBase
+from io import SEEK_END, BufferedReader, RawIOBase
 from typing import BinaryIO, Protocol
 
 _BLOCK = 2**16
+_LONG_BLOCK = 2**20
+# More than the head of a member and the first bytes packed in it take.
+_PROBE = 1024
+# Nothing that gzip packs becomes smaller than by this.
+_MOST_FOR_A_BYTE = 1032
 _GZIP = b"\x1f\x8b\x08"
 _RECORD = re.compile(rb"(?<=\n)WARC/[01]\.\d")
+_FIRST = re.compile(rb"WARC/[01]\.\d")
 
 
 class DamagedError(Exception):
@@ -19,8 +25,26 @@ class DamagedError(Exception):
         self.reason = reason
 
 
+def up_to(stream: BinaryIO | BufferedReader, size: int) -> bytes:
+    """Return the next `size` bytes of a stream, fewer at its end: no more memory is taken than they need, however many are asked for."""
+    blocks: list[bytes] = []
+    while size > 0 and (block := stream.read(min(size, _LONG_BLOCK))):
+        blocks.append(block)
+        size -= len(block)
+    return b"".join(blocks)
+
+
+def _size(stream: BinaryIO) -> int:
+    size = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    return size
+
+
 class Container(Protocol):
     """The bytes of an archive. Reading raises `DamagedError` where they cannot be had."""
+
+    most: int
+    """No more bytes than this can be in it."""
 
     @property
     def place(self) -> int:
@@ -45,11 +69,12 @@ class Plain:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self.most = _size(stream)
         self.place = 0
 
     def read(self, size: int) -> bytes:
         self.place = self._stream.tell()
-        return self._stream.read(size)
+        return up_to(self._stream, size)
 
     def readline(self) -> bytes:
         self.place = self._stream.tell()
@@ -74,6 +99,9 @@ class Compressed:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self.most = _MOST_FOR_A_BYTE * _size(stream)
+        self._line = b""
+        self._no_member_after: int | None = None
         self._begin(0)
 
     @property
@@ -81,12 +109,34 @@ class Compressed:
         return self._members.member
 
     def read(self, size: int) -> bytes:
-        return self._bytes.read(size)
+        return up_to(self._bytes, size)
 
     def readline(self) -> bytes:
-        return self._bytes.readline(_BLOCK)
+        line, self._line = self._line, b""
+        return line or self._bytes.readline(_BLOCK)
 
     def find_after(self, place: int) -> bool:
+        if self._no_member_after is None or place < self._no_member_after:
+            behind = self._stream.tell()
+            if self._find_member(place):
+                return True
+            self._no_member_after = place
+            self._stream.seek(behind)
+        return self._find_within()
+
+    def _find_within(self) -> bool:
+        """Go on with the next record of an archive that is packed as one."""
+        try:
+            while line := self._bytes.readline(_BLOCK):
+                if _FIRST.match(line):
+                    self._line = line
+                    return True
+        except DamagedError:
+            # It is what this was called for: nothing behind it in the member can be had.
+            return False
+        return False
+
+    def _find_member(self, place: int) -> bool:
         start, seen = place + 1, b""
         self._stream.seek(start)
         while block := self._stream.read(_BLOCK):
@@ -105,7 +155,7 @@ class Compressed:
     def _is_record(self, place: int) -> bool:
         self._stream.seek(place)
         try:
-            return zlib.decompressobj(31).decompress(self._stream.read(_BLOCK), 5) == b"WARC/"
+            return zlib.decompressobj(31).decompress(self._stream.read(_PROBE), 5) == b"WARC/"
         except zlib.error:
             return False
 

@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.record.front_matter import front_matter
 
-_FRONT_LINE = re.compile(r"(\w[\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*$")
+_FRONT_LINE = re.compile(r"(\w[\w-]*)[ \t]*:[ \t]*(.*)$")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ][\d:.,]+(?:Z|[+-]\d{2}:?\d{2})?)?$", re.ASCII)
 _PUBLISHED_KEYS = ("published", "date")
 _PUBLISHED_TAGS = frozenset(
@@ -44,13 +44,16 @@ def as_edtf(value: str) -> str | None:
     return "-".join(part for part in match.groups() if part)
 
 
-def day_after(day: str) -> str:
-    """Return the day after `day`, both as `YYYY-MM-DD`.
+def day_after(stated: str) -> str | None:
+    """Return the day after the last that a date of `as_edtf` may mean, as `YYYY-MM-DD`; None behind the end of the calendar.
 
-    >>> day_after("2022-12-31")
-    '2023-01-01'
+    >>> day_after("2022-12-31"), day_after("2022-02"), day_after("2022"), day_after("9999")
+    ('2023-01-01', '2022-03-01', '2023-01-01', None)
     """
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    year, month, day = (*map(int, stated.split("-")), None, None)[:3]
+    month = month or 12
+    last = date(year or 1, month, day or monthrange(year or 1, month)[1])
+    return (last + timedelta(days=1)).isoformat() if last < date.max else None
 
 
 def of_front_matter(text: str) -> Metadata:
@@ -62,7 +65,7 @@ def of_front_matter(text: str) -> Metadata:
     for line in block.lines:
         entry = _FRONT_LINE.match(line)
         if entry:
-            fields.setdefault(entry[1].lower(), entry[2].strip("\"'"))
+            fields.setdefault(entry[1].lower(), entry[2].rstrip(" \t").strip("\"'"))
     published = next((fields[key] for key in _PUBLISHED_KEYS if fields.get(key)), None)
     return Metadata(published, fields.get("title") or None, fields.get("url") or None)
 
@@ -70,13 +73,14 @@ def of_front_matter(text: str) -> Metadata:
 def of_html(text: str) -> Metadata:
     """Return what the meta tags, the first `<time datetime>`, JSON-LD and `<title>` of a page give, in this order of trust."""
     head = _Head()
+    # It is not closed: to say what a tag that never ends may have been, html.parser would read the rest once for every bracket in it.
     head.feed(text)
-    head.close()
-    return Metadata(head.published or head.time or head.linked_data, head.title or head.title_tag.strip() or None, head.url)
+    title_tag = "".join(head.title_tag).strip()
+    return Metadata(head.published or head.time or head.linked_data, head.title or title_tag or None, head.url)
 
 
 class _Head(HTMLParser):
-    """Collects the first value of each kind; html.parser accepts any text without raising."""
+    """Collects the first value of each kind."""
 
     _LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
 
@@ -87,7 +91,7 @@ class _Head(HTMLParser):
         self.url: str | None = None
         self.time: str | None = None
         self.linked_data: str | None = None
-        self.title_tag = ""
+        self.title_tag: list[str] = []
         self._inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -104,13 +108,17 @@ class _Head(HTMLParser):
         elif tag == "time":
             self.time = self.time or fields.get("datetime") or None
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - as html.parser has it
+        """Pass over `<![...>` as browsers do, whatever stands in it; html.parser raises for what is no section it knows."""
+        return self.rawdata.find(">", i) + 1 or -1
+
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
             self._inside = ""
 
     def handle_data(self, data: str) -> None:
         if self._inside == "title":
-            self.title_tag += data
+            self.title_tag.append(data)
         elif self._inside == "script" and self.linked_data is None:
             found = self._LINKED_DATE.search(data)
             self.linked_data = found[1] if found else None

@@ -7,6 +7,7 @@ of its own would be: tables are put together from many sources, and a row in ano
 import codecs
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import BinaryIO, NamedTuple
@@ -52,11 +53,17 @@ def of_table(stream: BinaryIO, source: Source, settings: Settings) -> Iterator[A
     with io.TextIOWrapper(stream, encoding, newline="") as text:
         feed = _Feed(text, _ROOM * settings.max_bytes)
         delimiter, columns = _header(feed, cells, source.name, settings.columns)
-        number = 0
+        number, lost, within_quotes = 0, False, False
         for row in _rows(feed, delimiter, source.name):
+            if isinstance(row, _Row) and not any(row.cells):
+                continue
+            if lost and (within_quotes or not _is_clear(row, columns)):
+                raise errors.lost_rows(row.where if isinstance(row, errors.ArticleError) else f"{source.name}:{row.line}")
+            lost = isinstance(row, errors.ArticleError)
             if isinstance(row, errors.ArticleError):
+                within_quotes = feed.ends_within_quotes
                 yield row
-            elif any(row.cells):
+            else:
                 number += 1
                 where = f"{source.name}:{row.line}"
                 try:
@@ -72,6 +79,13 @@ class _Row(NamedTuple):
     line: int
 
 
+def _is_clear(row: _Row | errors.ArticleError, columns: Columned) -> bool:
+    """Return whether a row behind one whose quotes make no sense is surely one, and not the rest of that one's text."""
+    if isinstance(row, errors.ArticleError):
+        return True
+    return len(row.cells) == len(columns.names) > 1 and not any('"' in cell for cell in row.cells)
+
+
 class _EndlessError(Exception):
     """A row is longer than any may be."""
 
@@ -82,7 +96,7 @@ class _Feed:
     def __init__(self, text: io.TextIOWrapper, most: int) -> None:
         self._text = text
         self._most = most
-        self._waiting: list[str] = []
+        self._waiting: deque[str] = deque()
         self._row: list[str] = []
         self._size = 0
         self.line = 0
@@ -92,7 +106,7 @@ class _Feed:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.pop(0) if self._waiting else self._text.readline(self._most - self._size + 1)
+        line = self._waiting.popleft() if self._waiting else self._text.readline(self._most - self._size + 1)
         if not line:
             raise StopIteration
         self.line += 1
@@ -106,9 +120,14 @@ class _Feed:
         self._size = 0
         self._row = []
 
+    @property
+    def ends_within_quotes(self) -> bool:
+        """Say whether a quote is open where the row that was read last ends."""
+        return sum(line.count('"') for line in self._row) % 2 == 1
+
     def give_again(self) -> None:
         """Take the lines of the row back, which then are given once more."""
-        self._waiting = self._row
+        self._waiting.extendleft(reversed(self._row))
         self.line -= len(self._row)
         self.begin_row()
 
@@ -135,6 +154,7 @@ def _rows(feed: _Feed, delimiter: str, name: str) -> Iterator[_Row | errors.Arti
 def _encoding(stream: BinaryIO, name: str) -> str:
     """Return how the bytes are to be split into cells, `latin-1` for one character a byte; the stream is left behind its byte order mark."""
     start = stream.read(4)
+    decoding.check_signature(start, name)
     if start.startswith(_UTF16) and not start.startswith(codecs.BOM_UTF32_LE):
         stream.seek(0)
         return "utf-16"
@@ -154,7 +174,7 @@ class _Cells:
         """Return what `decoding.decode` returns, and raise what it raises."""
         if "\0" in cell:
             raise errors.binary_file(where, "it holds NUL characters")
-        return decoding.decode(cell.encode(self._encoding), where)
+        return decoding.decode(cell.encode(self._encoding), where, is_file=False)
 
     def text(self, cell: str, where: str) -> str:
         return self.read(cell, where)[0].strip()

@@ -67,3 +67,24 @@ class CorpusReport(msgspec.Struct, frozen=True):
     relations: tuple[Relation, ...]
     copies: tuple[Copy, ...]
     only_here: tuple[Item, ...]
+
+
+# What tables and other programs hold as a whole number.
+_LARGEST: Final = 2**31 - 1
+
+
+def parsed(data: bytes) -> CorpusReport:
+    """Return the report that a file holds; raises `ValueError` where it cannot be understood."""
+    try:
+        report = msgspec.json.decode(data, type=CorpusReport)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise ValueError(str(fault)) from None
+    for relation in report.relations:
+        if not all(0 <= at < len(relation.items) for side in relation.sides for at in side):
+            raise ValueError(f"a side of “{relation.what}” names an item that is not there")
+    items = [*report.only_here, *(item for relation in report.relations for item in relation.items)]
+    numbers = [number for item in items for number in (item.start, item.end, item.line)]
+    numbers += [each.mentions for each in report.entities] + [each.witnesses for each in report.relations]
+    if not all(0 <= number <= _LARGEST for number in numbers):
+        raise ValueError("a number in it is none that a report has")
+    return report

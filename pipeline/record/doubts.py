@@ -56,6 +56,11 @@ def is_stale(item: Finding) -> bool:
     return bool(item.stale)
 
 
+def is_refused(item: Finding) -> bool:
+    """Return whether a person called the finding wrong, and that still holds."""
+    return item.decision.strip() == "wrong" and not is_stale(item)
+
+
 def is_doubtful(item: Finding) -> bool:
     """Return whether the finding is likely enough wrong to be worth a look by itself."""
     return item.confidence < DOUBTFUL_BELOW
@@ -63,7 +68,7 @@ def is_doubtful(item: Finding) -> bool:
 
 def without_refused(record: Record) -> Record:
     """Return the record without the findings that a person called wrong: what may be counted on, compared and passed on."""
-    kept = {part: tuple(item for item in getattr(record, part) if item.decision != "wrong") for part in PARTS if part != "edits"}
+    kept = {part: tuple(item for item in getattr(record, part) if not is_refused(item)) for part in PARTS if part != "edits"}
     return msgspec.structs.replace(record, **kept)
 
 

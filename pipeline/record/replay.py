@@ -1,14 +1,22 @@
 """A record's own account of how its text came out of the raw text, followed again."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
 
+import msgspec
+
+from pipeline.record.annotation import AnnotatedText
 from pipeline.record.article_record import Record
 from pipeline.record.offsets import Change, OffsetMap
+from pipeline.record.source_text import told
 
 # No article has more characters; a place beyond is a slip of somebody's finger.
 _LONGEST = 200_000_000
+# Programs drop white space at the end of a text, but hardly more of it.
+_MOST_AT_THE_END = 100_000
+_WORD = re.compile(r"\S+")
 BETWEEN = "\n\n"
 """Stands between the paragraphs where a record's text is wanted in one piece."""
 
@@ -30,8 +38,11 @@ def replayed(record: Record, raw: str) -> OffsetMap:
     White space may differ. Raises `AnotherText` where the account of the record, followed on `raw`, does not give `record.text`.
     """
     done = changes(record)
+    length = max([0, *(change.end for change in done)])
+    if length > len(raw) + _MOST_AT_THE_END:
+        raise AnotherText(f"it ends before character {length:,}")
     # Programs drop white space at the end of a text, and write other white space between sentences.
-    raw = raw.ljust(max([0, *(change.end for change in done)]), "\n")
+    raw = raw.ljust(length, "\n")
     for start, end, stands in _quoted(record):
         if raw[start:end].split() != stands.split():
             raise AnotherText(f"characters {start:,} to {end:,} are not “{_short(stands)}”")
@@ -43,6 +54,34 @@ def replayed(record: Record, raw: str) -> OffsetMap:
         if one != other:
             raise AnotherText(f"“{one or ''}” stands where “{other or ''}” should")
     return offsets
+
+
+def aligned(record: Record, marked: AnnotatedText) -> tuple[AnnotatedText, OffsetMap]:
+    """Return what is marked at the offsets of the record's own raw text, and the map between that and the text that the record holds.
+
+    White space may differ: words are counted, not characters. Raises `AnotherText` where the words are others.
+    """
+    raw = told(record)
+    offsets = replayed(record, raw)
+    ours, theirs = list(_WORD.finditer(offsets.raw)), list(_WORD.finditer(marked.text))
+    for one, other in zip_longest(theirs, ours):
+        if one is None or other is None or one[0] != other[0]:
+            raise AnotherText(f"“{_short(one[0]) if one else ''}” stands where “{_short(other[0]) if other else ''}” should")
+    if [word.start() for word in ours] == [word.start() for word in theirs]:
+        return marked, offsets
+    starts, ends = [word.start() for word in theirs], [word.end() for word in theirs]
+
+    def carried(start: int, end: int) -> tuple[int, int]:
+        first, last = bisect_right(ends, start), bisect_left(starts, end) - 1
+        if first > last:
+            here = ours[first].start() if first < len(ours) else len(offsets.raw)
+            return here, here
+        begin, stop = max(start, starts[first]) - starts[first], min(end, ends[last]) - starts[last]
+        return ours[first].start() + begin, ours[last].start() + stop
+
+    moved = [(each, carried(each.start, each.end)) for each in marked.annotations]
+    annotations = tuple(msgspec.structs.replace(each, start=start, end=end) for each, (start, end) in moved)
+    return msgspec.structs.replace(marked, text=offsets.raw, annotations=annotations), offsets
 
 
 class Joined:

@@ -16,6 +16,8 @@ _LINE_ENDS: Final = ("\n", "\r\n", "\r")
 _MOST_AT_THE_END: Final = 3
 _LONGEST_GAP: Final = 100_000
 """No two paragraphs are further apart, but in a record that a person bent: what comes behind is left out."""
+_MOST_IN_GAPS: Final = 10_000_000
+"""No article has more between its paragraphs, all gaps taken together."""
 _ENCODINGS: Final = (
     (b"", "utf-8"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,7 +67,12 @@ def put_together(record: Record) -> SourceText:
                 whole.update(end.encode(encoding))
                 if whole.hexdigest() == record.sha256:
                     return SourceText(raw + end, exact=True)
-    return SourceText(_filled(known, "\n"), exact=False)
+    return SourceText(told(record), exact=False)
+
+
+def told(record: Record) -> str:
+    """Return the raw text as far as the record tells it, with line ends for the white space that it does not tell; offsets hold good."""
+    return _filled(tuple(_known(record)), "\n")
 
 
 def _known(record: Record) -> Iterator[_Known]:
@@ -96,10 +103,11 @@ def _known(record: Record) -> Iterator[_Known]:
 def _filled(known: tuple[_Known, ...], line_end: str) -> str:
     """Return the stretches as one text, what is missing between them made of line ends."""
     parts: list[str] = []
-    at = 0
+    at = gaps = 0
     for start, text in known:
         missing = start - at
-        if missing > _LONGEST_GAP:
+        gaps += max(missing, 0)
+        if missing > _LONGEST_GAP or gaps > _MOST_IN_GAPS:
             break
         if missing > 0:
             parts.append((line_end * missing)[:missing])

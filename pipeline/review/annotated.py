@@ -13,6 +13,7 @@ import msgspec
 
 from pipeline.record.annotation import DATE, FIGURE, OWN_LABELS, AnnotatedText, annotations
 from pipeline.record.article_record import Date, Entity, Figure, Mention, Record
+from pipeline.record.doubts import is_stale
 from pipeline.record.offsets import OffsetMap
 from pipeline.review.verdicts import LABELS, name_and_label
 
@@ -33,7 +34,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...]
 
 
-def outcome(record: Record, by_hand: Written, marked: AnnotatedText, offsets: OffsetMap, *, accept: bool) -> Outcome:
+class ByHand(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person did to the record itself: findings that they `added` and no run has completed, the decisions that what they
+    overwrote amounts to, by the ids of findings, and what was marked `before` they did so.
+    """
+
+    added: Written = {}
+    decided: Mapping[str, str] = {}
+    before: frozenset[tuple[int, int, str]] = frozenset()
+
+
+def outcome(record: Record, by_hand: ByHand, marked: AnnotatedText, offsets: OffsetMap, *, accept: bool) -> Outcome:
     """Return what the marked text says of the record, whose raw text it is; `offsets` is the map between raw and restored text.
 
     `accept` makes `ok` of what was left as it is and nobody decided on. What is missing in the marked text counts as refused only where
@@ -43,7 +54,7 @@ def outcome(record: Record, by_hand: Written, marked: AnnotatedText, offsets: Of
 
 
 class _Comparison:
-    def __init__(self, record: Record, by_hand: Written, marked: AnnotatedText, offsets: OffsetMap, *, accept: bool) -> None:
+    def __init__(self, record: Record, by_hand: ByHand, marked: AnnotatedText, offsets: OffsetMap, *, accept: bool) -> None:
         self._record = record
         self._by_hand = by_hand
         self._offsets = offsets
@@ -61,6 +72,7 @@ class _Comparison:
             elif each.label not in self._labels[span]:
                 self._labels[span].append(each.label)
         self._known = {(_trimmed(offsets.raw, each.start, each.end), each.label) for each in annotations(record)}
+        self._before = {(_trimmed(offsets.raw, start, end), label) for start, end, label in by_hand.before}
         self._accounted: set[tuple[Span, str]] = set()
         self._missing: list[str] = []
         self._decisions: dict[str, str] = {}
@@ -78,7 +90,12 @@ class _Comparison:
                 f"{len(self._missing)} findings are not marked there ({', '.join(self._missing[:5])}{', …' if len(self._missing) > 5 else ''}), "
                 "but the record is another than the one that was exported, or the file does not say which: that is not taken as wrong"
             )
-        return Outcome(decisions=self._decisions, additions=tuple(self._additions()), clashes=tuple(self._clashes), left=tuple(self._left))
+        return Outcome(
+            decisions=self._decisions,
+            additions=tuple(self._additions()),
+            clashes=tuple(map(_plain, self._clashes)),
+            left=tuple(map(_plain, self._left)),
+        )
 
     def _one(self, finding: Figure | Date, label: str) -> None:
         span = self._place(finding)
@@ -102,7 +119,7 @@ class _Comparison:
             self._gone(entity, set(spans))
             return
         unmarked = [span for span, label in now.items() if label is None]
-        if unmarked and entity.decision.strip() != "wrong":
+        if unmarked and self._decision(entity) != "wrong":
             if self._same_record:
                 places = ", ".join(map(_characters, unmarked))
                 self._left.append(f"{entity.id} “{entity.name}” is not marked any more at {places}: a decision is on all of its mentions")
@@ -116,15 +133,15 @@ class _Comparison:
             self._relabelled(entity, labels.pop())
 
     def _kept(self, finding: Entity | Figure | Date, *, unsure: bool = False) -> None:
-        decision = finding.decision.strip()
-        if decision == "wrong":
+        decision = self._decision(finding)
+        if decision == "wrong" and not is_stale(finding):
             # What was wrong before it was exported was marked anew there; what is wrong since was left as it is: the file does not tell.
             self._clash(finding, "is marked there")
         elif self._accept and not decision and not unsure:
             self._decisions[finding.id] = "ok"
 
     def _gone(self, finding: Entity | Figure | Date, spans: set[Span]) -> None:
-        decision = finding.decision.strip()
+        decision = self._decision(finding)
         if decision == "wrong" or spans & self._unclear:
             # What is marked as something that is not known here is not refused by that.
             return
@@ -136,15 +153,19 @@ class _Comparison:
             self._decisions[finding.id] = "wrong"
 
     def _relabelled(self, entity: Entity, label: str) -> None:
-        decision = entity.decision.strip()
+        decision = self._decision(entity)
         if not decision:
             self._decisions[entity.id] = f"={label}"
         elif not (decision.startswith("=") and name_and_label(decision[1:].strip())[1] == label):
             self._clash(entity, f"is marked {label} there")
 
+    def _decision(self, finding: Entity | Figure | Date) -> str:
+        """Return what a person decided, be it by what they overwrote."""
+        return finding.decision.strip() or self._by_hand.decided.get(finding.id, "")
+
     def _clash(self, finding: Entity | Figure | Date, what: str) -> None:
         wording = finding.name if isinstance(finding, Entity) else finding.text
-        self._clashes.append(f"{finding.id} “{wording}” {what}, but is decided “{finding.decision}” here: that stays")
+        self._clashes.append(f"{finding.id} “{wording}” {what}, but is decided “{self._decision(finding)}” here: that stays")
 
     def _additions(self) -> list[tuple[str, dict[str, Any]]]:
         """Return the findings that stand on what was marked anew: of a name, all the places that read the same are one."""
@@ -155,7 +176,9 @@ class _Comparison:
             for label in self._labels[span]:
                 if (span, label) in self._accounted or self._is_written(span, label, reading):
                     continue
-                if not reading or not reading.isprintable():
+                if (span, label) in self._before:
+                    self._clashes.append(f"{self._shown(span)} is marked {label} there, but was taken out of the record here: that stays")
+                elif not reading or not reading.isprintable():
                     self._left.append(f"{self._shown(span)} is marked {label}, but stands on no one line of the restored text")
                 elif label in OWN_LABELS:
                     start, end = span
@@ -170,7 +193,7 @@ class _Comparison:
     def _is_written(self, span: Span, label: str, reading: str) -> bool:
         """Return whether the file holds such a finding that no run has completed yet."""
         part = OWN_LABELS.get(label, "entities")
-        for item in self._by_hand.get(part, ()):
+        for item in self._by_hand.added.get(part, ()):
             if part == "entities":
                 places = item.get("mentions")
                 if item.get("name") == reading and label in {item.get("label"), *str(item.get("decision", "")).removeprefix("=").split()}:
@@ -193,6 +216,11 @@ class _Comparison:
 
     def _shown(self, span: Span) -> str:
         return f"“{' '.join(self._offsets.raw[slice(*span)].split())}” ({_characters(span)})"
+
+
+def _plain(said: str) -> str:
+    """Return what is said with signs that would command a terminal written out: labels are other people's text."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
 
 
 def _characters(span: Span) -> str:

@@ -42,9 +42,12 @@ def rewritten(data: bytes, decisions: Mapping[str, str], additions: Sequence[tup
         pieces.append(_added(text, arrays[part], [finding for own, finding in additions if own == part]))
     # The byte order mark is no part of the text.
     mark = data[: len(data) - len(text.encode())]
-    for piece in sorted(pieces, reverse=True):
-        text = text[: piece.start] + piece.written + text[piece.end :]
-    return mark + text.encode()
+    parts: list[str] = []
+    at = 0
+    for piece in sorted(pieces):
+        parts += text[at : piece.start], piece.written
+        at = piece.end
+    return mark + "".join((*parts, text[at:])).encode()
 
 
 def _arrays(root: Node) -> dict[str, Array]:

@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,12 +19,14 @@ _UNFINISHED = ".unspun.tmp"
 def replace(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step; whoever reads sees the old bytes or the new, never a part.
 
-    Raises `OutputError` where the folder cannot be written; the old file is then untouched.
+    A link is followed, and who may read a file that stands there may read the new one, nobody else. Raises `OutputError` where the folder cannot be written; the old file is then untouched.
     """
-    temporary = _unfinished(path)
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    temporary = unfinished(target)
     try:
         temporary.write_bytes(data)
-        os.replace(temporary, path)  # noqa: PTH105 - the pathlib form says less plainly that it overwrites
+        _like_what_stands(temporary, target)
+        os.replace(temporary, target)  # noqa: PTH105 - the pathlib form says less plainly that it overwrites
     except OSError as fault:
         # What cannot be written can hardly be cleared away; the fault that counts is the first.
         with suppress(OSError):
@@ -34,13 +37,15 @@ def replace(path: Path, data: bytes) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a stream whose bytes take the place of the file at `path` in one step, when all are written and on disk."""
-    temporary = _unfinished(path)
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    temporary = unfinished(target)
     try:
         with temporary.open("wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, path)  # noqa: PTH105 - as above
+        _like_what_stands(temporary, target)
+        os.replace(temporary, target)  # noqa: PTH105 - as above
     except OSError as fault:
         raise errors.cannot_write(str(path), fault.strerror or str(fault)) from None
     finally:
@@ -147,5 +152,12 @@ def keep_aside(path: Path, folder: Path) -> Path:
     return copy
 
 
-def _unfinished(path: Path) -> Path:
+def _like_what_stands(temporary: Path, path: Path) -> None:
+    """Let the same people read and write the new file as the one that it is to replace."""
+    if path.exists():
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+def unfinished(path: Path) -> Path:
+    """Return where the file that is to stand at `path` is written: what is left there is cleared away by the next run."""
     return path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")

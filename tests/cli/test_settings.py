@@ -73,6 +73,11 @@ REFUSED = [
     ('model = "small"\n[compare]\nmost = "20"', 3, "most cannot be this"),
     ("model = ", None, "is no TOML"),
     ("model = 'a'\nmodel = 'b'", None, "is no TOML"),
+    (f"workers = {'9' * 5001}", None, "is no TOML"),
+    (f"lexicon = {'[' * 5000}{']' * 5000}", None, "is no TOML"),
+    ('files-from = "a\\u0000b"', 1, "files-from cannot be this (it holds a NUL character); write a path in quotes"),
+    ('published = "a\\u0000b"', 1, "it holds a NUL character"),
+    ("max-megabytes = 1e13", 1, "is not in the range"),
 ]
 
 
@@ -84,6 +89,27 @@ def test_what_cannot_be_is_refused_with_its_place(folder, text, line, words):
     assert result.stderr.count("\n") == 1
     assert result.stderr.startswith(f"unspun: unspun.toml{f':{line}' if line else ''}: ")
     assert words in result.stderr
+
+
+@pytest.mark.parametrize("value", ["[" * 5000 + "]" * 5000, "9" * 5001])
+def test_project_that_cannot_be_read_matters_only_where_it_speaks_of_us(folder, value):
+    write(folder / "pyproject.toml", f"# unspun\nx = {value}\n")
+    assert unspun("config").exit_code == 0
+    write(folder / "pyproject.toml", f"[tool.unspun]\nseconds = 5\n[x]\nx = {value}\n")
+    told = unspun("config")
+    assert (told.exit_code, "is no TOML" in told.stderr) == (2, True)
+
+
+def test_no_home(folder, monkeypatch):
+    def nobody(*_):
+        raise KeyError
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    write(folder / "unspun.toml", "seconds = 5\n")
+    (folder / "in").mkdir()
+    monkeypatch.chdir(folder / "in")
+    assert in_force("run")["run", "seconds"][0] == 5
 
 
 def test_bytes_that_are_no_text_and_files_that_are_none(folder):
@@ -180,7 +206,7 @@ def test_the_search_ends_at_a_repository_and_at_home(folder, monkeypatch):
     inner.mkdir(parents=True)
     monkeypatch.chdir(inner)
     assert in_force()["run", "seconds"][1] == "file"
-    monkeypatch.setattr(Path, "home", lambda: folder / "repository")
+    monkeypatch.setenv("HOME", str(folder / "repository"))
     assert in_force()["run", "seconds"][1] == "default"
     monkeypatch.undo()
     monkeypatch.chdir(inner)

@@ -131,7 +131,8 @@ def test_wrong_use_exits_with_2_and_one_plain_message(arguments, words, article,
 
 def test_folder_that_cannot_be_made_exits_with_74(article, tmp_path):
     (tmp_path / "out").write_text("a file in the way", encoding="utf-8")
-    for out in ("out", "out/deeper", "out/x.jsonl"):
+    assert "[odd-target]" in unspun("run", article, "--out", tmp_path / "out").stderr
+    for out in ("out/deeper", "out/x.jsonl"):
         result = unspun("run", article, "--out", tmp_path / out)
         assert result.exit_code == 74
         assert result.stderr.count("\n") == 1

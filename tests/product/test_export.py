@@ -18,7 +18,9 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.engine.exporting import FORMS
+from pipeline.engine.stores import lock_of
 from pipeline.record.article_record import Record
+from pipeline.write.exports import sqlite_file
 from pipeline.write.exports.tables import TABLES
 from pipeline.write.layout import compact, pretty
 from tests.records import date, edit, entity, figure, record
@@ -160,6 +162,26 @@ def test_pages_and_csv(tmp_path):
     assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == sorted(f"{table.name}.csv" for table in TABLES)
 
 
+def test_what_a_record_holds_means_nothing_in_a_page(odd):
+    odd = msgspec.structs.replace(
+        odd,
+        published=msgspec.structs.replace(odd.published, value="<img src=x>"),
+        figures=(msgspec.structs.replace(odd.figures[0], id="`<b>`", confidence=0.1),),
+    )
+    Path("out/a.json").write_bytes(pretty(odd))
+    unspun("export", "out", "--to", "markdown", "--out", "there")
+    page = Path("there/a.md").read_text(encoding="utf-8")
+    assert "- published: \\<img src=x\\> (unknown)" in page
+    assert "- figure \\`\\<b\\>\\` (0.10)" in page
+
+
+@pytest.mark.usefixtures("odd")
+def test_a_stopped_database_lies_where_unfinished_files_do():
+    with sqlite_file.writing(Path("out/k.db")):
+        left = [path.name for path in Path("out").glob(".k.db*")]
+    assert left == [f".k.db.{os.getpid()}.unspun.tmp"]
+
+
 def test_same_bytes_whatever_the_hashes(tmp_path):
     script = """if True:
         import sys
@@ -243,6 +265,41 @@ def test_nothing_is_written_over(odd, form):
             "[output-is-input]"
         )
     assert Path("out/a.json").read_bytes() == pretty(odd)
+
+
+@pytest.mark.parametrize(
+    ("records", "place"),
+    [
+        ("out", "out/_manifest.jsonl"),
+        ("out", "out/_written"),
+        ("out", "out/_written/x"),
+        ("out", "out/.a.json"),
+        ("out", "out/B.JSON"),
+        ("out/a.json", "out/b.json"),
+        ("out/a.json", "out/_corpus.json"),
+        ("r.jsonl", "r.jsonl_manifest.jsonl"),
+        ("r.jsonl", "r.jsonl_parts/x"),
+        ("r.jsonl", "r.jsonl"),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "sqlite", "doccano"])
+def test_no_export_takes_the_place_of_the_tools_own(odd, form, records, place):
+    Path("r.jsonl").write_bytes(compact(odd))
+    assert "[output-is-input]" in unspun("export", records, "--to", form, "--out", place, "--replace", code=2).stderr
+    assert place == "r.jsonl" or not Path(place).exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.usefixtures("odd")
+def test_nothing_is_replaced_by_nothing(form):
+    there = Path("there")
+    unspun("export", "out", "--to", form, "--out", there)
+    before = {path: path.read_bytes() for path in sorted(there.rglob("*") if there.is_dir() else [there])}
+    Path("out/a.json").write_text("{", encoding="utf-8")
+    result = unspun("export", "out", "--to", form, "--out", there, "--replace", code=1)
+    assert "[unclear-record]" in result.stderr
+    assert form in {"webanno", "markdown"} or "no record could be exported: what stands at there stays" in result.stdout
+    assert {path: path.read_bytes() for path in sorted(there.rglob("*") if there.is_dir() else [there])} == before
 
 
 @pytest.mark.usefixtures("odd")
@@ -345,6 +402,22 @@ def test_changes_come_back(form, change):
     assert Path("out/a.json").read_bytes() == once
 
 
+def rewrite(there, change):
+    """Write the lines of a doccano file with `change` done to the text, and the marks where their words are then."""
+    line = json.loads(there.read_bytes())
+    text = line["text"]
+    line["label"] = [[len(change(text[:start])), len(change(text[:end])), label] for start, end, label in line["label"]]
+    there.write_text(json.dumps(line | {"text": change(text)}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("old", "new"), [("\r\n", "\n"), ("\r\n", " "), ("\t", "    ")])
+def test_other_white_space_moves_no_mark(odd, old, new):
+    there = marked("doccano")
+    rewrite(there, lambda text: text.replace(old, new))
+    assert unspun("import", there, "--into", "out").stdout == "nothing to decide\n"
+    assert Path("out/a.json").read_bytes() == pretty(odd)
+
+
 def test_decision_that_stands(odd):
     there = marked("doccano")
     change_doccano(there)
@@ -353,6 +426,35 @@ def test_decision_that_stands(odd):
     result = unspun("import", there, "--into", "out", code=1)
     assert "f-1 “300k” is not marked there any more, but is decided “=300,000” here: that stays" in result.stderr
     assert findings()["f-1"] == "=300,000"
+
+
+@pytest.mark.usefixtures("odd")
+def test_what_a_person_did_by_hand_stays():
+    """Deleted lines and overwritten fields are decisions, to an import as to a run."""
+    there = marked("doccano")
+    Path("out/_written").mkdir()
+    Path("out/_written/a.json").write_bytes(Path("out/a.json").read_bytes())
+    lines = Path("out/a.json").read_text(encoding="utf-8").replace('"label": "PERSON"', '"label": "ORG"').split("\n")
+    figure_line = next(at for at, line in enumerate(lines) if '"id": "f-1"' in line)
+    del lines[figure_line]
+    Path("out/a.json").write_text("\n".join(lines), encoding="utf-8")
+    before = Path("out/a.json").read_bytes()
+    result = unspun("import", there, "--into", "out", code=1)
+    assert result.stdout == "nothing to decide\n"
+    assert "e-1 “Lei Jun” is marked PERSON there, but is decided “ok” here: that stays" in result.stderr
+    assert "“300k” (characters 24 to 28) is marked FIGURE there, but was taken out of the record here: that stays" in result.stderr
+    assert Path("out/a.json").read_bytes() == before
+
+
+@pytest.mark.usefixtures("odd")
+def test_no_import_while_a_run_is_at_work():
+    there = marked("doccano")
+    change_doccano(there)
+    before = Path("out/a.json").read_bytes()
+    with lock_of(Path("out")):
+        assert "[in-use]" in unspun("import", there, "--into", "out", code=2).stderr
+    assert Path("out/a.json").read_bytes() == before
+    assert unspun("import", there, "--into", "out").stdout.startswith("1 wrong")
 
 
 def test_another_text(odd):
@@ -391,6 +493,32 @@ def test_place_that_no_text_has(odd, end):
     for form in FORMS:
         result = unspun("export", "out", "--to", form, "--sources", "news", "--out", f"{form}.out", code=1)
         assert result.stderr.startswith("unspun: out/b.json: the record cannot be understood (")
+
+
+def test_line_that_no_text_has(odd):
+    Path("out/b.json").write_bytes(re.sub(rb'("line": +)\d+', rb"\g<1>%d" % 10**20, pretty(msgspec.structs.replace(odd, id="b"))))
+    for form in FORMS:
+        result = unspun("export", "out", "--to", form, "--out", f"{form}.out", code=1)
+        assert result.stderr.startswith("unspun: out/b.json: the record cannot be understood (")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda report: report["relations"][0].update(sides=[[0], [99]]),
+        lambda report: report["relations"][0].update(sides=[[0], [-1]]),
+        lambda report: report["relations"][0]["items"][0].update(line=10**20),
+        lambda report: report.clear(),
+    ],
+    ids=["no such item", "counted from the end", "endless line", "empty"],
+)
+@pytest.mark.usefixtures("odd")
+def test_corpus_report_that_a_person_bent(change):
+    report = json.loads((ROOT / "outputs" / "_corpus.json").read_bytes())
+    change(report)
+    Path("out/_corpus.json").write_text(json.dumps(report), encoding="utf-8")
+    assert "[bad-corpus-report]" in unspun("export", "out", "--to", "sqlite", "--out", "a.db", code=1).stderr
+    assert "[bad-corpus-report]" in unspun("page", "out", "--out", "pages", code=1).stderr
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,12 @@ def test_files_of_others_are_refused_before_anything_is_written(records, tmp_pat
     assert files(tmp_path / "pages") == {name: b"<p>Mine.</p>"}
 
 
+def test_pages_do_not_go_among_the_records(records):
+    before = files(records)
+    assert "[output-is-input]" in unspun("page", records, "--out", records).stderr
+    assert files(records) == before
+
+
 def test_links_are_refused(records, tmp_path):
     other = tmp_path / "other.html"
     unspun("page", records, "--out", tmp_path / "pages")

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import tracemalloc
 import zlib
 
@@ -108,6 +109,9 @@ def raw_deflate(data):
         (chunked(PAGE), ["Transfer-Encoding: chunked"]),
         (PAGE, ["Transfer-Encoding: chunked"]),
         (gzip.compress(PAGE), ["Content-Encoding: gzip"]),
+        (gzip.compress(PAGE[:30]) + gzip.compress(PAGE[30:]), ["Content-Encoding: gzip"]),
+        (b"".join(gzip.compress(PAGE[at : at + 1]) for at in range(len(PAGE))), ["Content-Encoding: gzip"]),
+        (gzip.compress(PAGE) + bytes(5000), ["Content-Encoding: gzip"]),
         (PAGE, ["Content-Encoding: gzip"]),
         (zlib.compress(PAGE), ["Content-Encoding: deflate"]),
         (raw_deflate(PAGE), ["Content-Encoding: deflate"]),
@@ -126,6 +130,7 @@ def test_page_as_it_was_before_it_was_packed(archive, body, head):
     [
         (chunked(PAGE)[:40], ["Transfer-Encoding: chunked"], "chunks"),
         (gzip.compress(PAGE)[:-12], ["Content-Encoding: gzip"], "end too soon"),
+        (gzip.compress(PAGE[:30]) + gzip.compress(PAGE[30:])[:-12], ["Content-Encoding: gzip"], "end too soon"),
         (gzip.compress(PAGE)[:-8] + bytes(8), ["Content-Encoding: gzip"], "damaged"),
         (brotli.compress(PAGE)[:-9], ["Content-Encoding: br"], "end too soon"),
         (PAGE, ["Content-Encoding: br"], "br"),
@@ -204,6 +209,20 @@ def test_damaged_member_is_named_and_the_rest_comes_out(tmp_path, at):
     assert found[at].where == f"a.warc.gz, byte {sum(map(len, members[:at])):,}"
 
 
+@pytest.mark.parametrize("damage", [name for name in DAMAGES if name != "too long"])
+def test_broken_record_of_an_archive_packed_as_one_is_named_and_the_rest_comes_out(tmp_path, damage):
+    records = page("a") + DAMAGES[damage](page("b")) + page("c") + DAMAGES[damage](page("d")) + page("e")
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(records))
+    assert told(given(tmp_path / "a.warc.gz")) == ["a", "broken-record", "c", "broken-record", "e"]
+
+
+def test_records_that_say_they_are_endless_are_not_read_to_the_end_each(tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(packed([b"WARC/1.0\r\nContent-Length: 999999999999\r\n\r\n\r\n\r\n"] * 2000))
+    before = time.process_time()
+    assert told(given(tmp_path / "a.warc.gz")) == ["broken-record"] * 2000
+    assert time.process_time() - before < 4
+
+
 def test_archive_that_was_cut_off(archive):
     path = archive(page("a"), page("b"))
     path.write_bytes(path.read_bytes()[:-30])
@@ -248,6 +267,14 @@ def test_page_that_lies_about_its_date(archive, stated, published, noted):
     assert (article.published, article.notes != ()) == (published, noted)
 
 
+@pytest.mark.parametrize(
+    ("fetched", "published"), [("2022", "2022-07-01"), ("2022-05", None), ("9999-12-31T23:59:59Z", "2022-07-01"), ("soon", "2022-07-01")]
+)
+def test_day_of_fetching_in_any_form(archive, fetched, published):
+    found = given(archive(response(URL.format("a"), DATED.format("2022-07-01").encode(), date=fetched), page("b")))
+    assert [article.published for article in found] == [published, None]
+
+
 def test_day_of_fetching_is_no_date_of_publication(archive):
     (article,) = given(archive(page("a")))
     assert (article.published, article.published_how) == (None, None)
@@ -256,6 +283,30 @@ def test_day_of_fetching_is_no_date_of_publication(archive):
 def test_page_cut_short_by_the_crawler_is_said_so(archive):
     (article,) = given(archive(page("a", more=("WARC-Truncated: length",))))
     assert "cut short" in article.notes[0]
+
+
+EURO = "<!doctype html><html><head>{}</head><p>Kelvarra will spend €4 billion on a plant.</p></html>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "meta", "noted"),
+    [
+        ("text/html; charset=ISO-8859-15", "", "read as iso8859-15"),
+        ("text/html", "<meta charset='iso-8859-15'>", "read as iso8859-15"),
+        ("text/html", '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-15">', "read as iso8859-15"),
+    ],
+)
+def test_encoding_that_is_declared(archive, kind, meta, noted):
+    (article,) = given(archive(response(URL.format("a"), EURO.format(meta).encode("iso-8859-15"), kind=kind)))
+    assert "€4 billion" in article.raw
+    assert article.notes[0].startswith(noted)
+
+
+def test_gzip_signs_without_members_take_no_time(tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(b"\x1f\x8b\x08" * 100_000)
+    before = time.process_time()
+    assert told(given(tmp_path / "a.warc.gz")) == ["broken-record"]
+    assert time.process_time() - before < 4
 
 
 def test_later_versions_of_http(archive):

@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 import os
+import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from pipeline.config import Settings
 from pipeline.errors import ArticleError, UsageError
 from pipeline.read.articles import read
 from pipeline.read.listing import listing
+from pipeline.read.metadata import of_html
 from pipeline.record.article import Article
+from tests.read.archive import response
 
 
 def articles(*paths, stdin=b"", settings=None):
@@ -78,6 +82,9 @@ def test_line_ends_and_bytes_stay_as_they_are(tmp_path):
         ("a.html", '<p>Text</p><time datetime="2023-10-19">today</time>', "2023-10-19", None),
         ("a.html", '<script type="application/ld+json">{"datePublished": "2023-10-19"}</script><p>x', "2023-10-19", None),
         ("a.html", '<meta name="date" content="Thursday"><p>Text', None, None),
+        ("a.html", '<title>T</title><p>Text<![ endif]--><time datetime="2023-10-19">today</time>', "2023-10-19", "T"),
+        ("a.html", "<title>T</title><p>Text" + "<![" * 50, None, "T"),
+        ("a.txt", "---\ntitle: 'A title' \t\n---\nText.", None, "A title"),
     ],
 )
 def test_metadata(tmp_path, name, text, published, title):
@@ -85,6 +92,33 @@ def test_metadata(tmp_path, name, text, published, title):
     article = articles(tmp_path)[0]
     assert (article.published, article.title) == (published, title)
     assert article.published_how == ("metadata" if published else None)
+
+
+@pytest.mark.parametrize("start", ["", "<title>", "<script>", "<a"])
+@pytest.mark.parametrize("piece", ["<a ", "<a b='", "<!--", "<![", "</", "</a", "a<", "&x ", "<?", "<!a", " a=b", "</script", "<"])
+def test_no_page_takes_long_to_tell_of_itself(start, piece):
+    before = time.process_time()
+    of_html(f"<html>{start}{piece * 50_000}")
+    assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz", "a.warc", "a.warc.gz", "-"])
+def test_room_for_long_articles_takes_no_memory(tmp_path, name):
+    data = response("https://post.example/a", b"Some text.", kind="text/plain") if ".warc" in name else b"Some text."
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    tracemalloc.start()
+    found = articles("-" if name == "-" else tmp_path / name, stdin=data, settings=Settings(max_megabytes=1_000_000.0))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [article.raw for article in found] == ["Some text."]
+    assert peak < 10_000_000
+
+
+def test_no_front_matter_takes_long(tmp_path):
+    (tmp_path / "a.txt").write_text(f"---\ntitle: a{' ' * 200_000}b\n---\nText.", encoding="utf-8")
+    before = time.process_time()
+    assert articles(tmp_path)[0].title.endswith(" b")
+    assert time.process_time() - before < 2
 
 
 def test_given_date_stands_in_for_a_missing_one_only(tmp_path):

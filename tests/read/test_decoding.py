@@ -59,6 +59,28 @@ def test_refused_with_a_reason(data, code):
     assert str(refusal.value).startswith("a.txt: ")
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared", "read"),
+    [
+        ("€4 bn", "iso-8859-15", "ISO-8859-15", "€4 bn"),
+        ("“So”", "cp1252", "iso-8859-1", "“So”"),
+        ("工場が開く", "shift_jis", "Shift_JIS", "工場が開く"),
+        ("£4 – so", "cp1252", "utf-8", "£4 – so"),
+        ("£4 – so", "cp1252", "unicode_escape", "£4 – so"),
+        ("£4 – so", "cp1252", "no such thing", "£4 – so"),
+        ("£4 – so", "cp1252", "gb\0k", "£4 – so"),
+        ("£4 – so", "utf-8", "iso-8859-15", "£4 – so"),
+    ],
+)
+def test_declared_encoding_stands_between_utf8_and_the_guess(text, encoding, declared, read):
+    assert decode(text.encode(encoding), "a.html", declared=declared)[0] == read
+
+
+def test_damaged_utf8_stays_refused_whatever_is_declared():
+    with pytest.raises(ArticleError):
+        decode("müde".encode() + b" \xff", "a.html", declared="iso-8859-15")
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_decode_or_are_refused(data):
     try:

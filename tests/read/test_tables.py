@@ -4,6 +4,7 @@ import codecs
 import gzip
 import io
 import json
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -100,6 +101,14 @@ def test_bomb_fills_no_memory(tmp_path, beginning):
     tracemalloc.stop()
     assert fault.code == "endless-row"
     assert peak < 5_000_000
+
+
+def test_many_lines_before_a_header_that_is_none_take_no_time(tmp_path):
+    (tmp_path / "t.csv").write_text('"' + "\n" * 500_000, encoding="utf-8")
+    before = time.process_time()
+    (fault,) = given(tmp_path / "t.csv")
+    assert fault.code == "bad-quotes"
+    assert time.process_time() - before < 4
 
 
 def test_long_table_is_read_row_by_row(tmp_path):

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.record.annotation import AnnotatedText, Annotation
 from pipeline.record.article_record import SetAside
-from pipeline.record.replay import AnotherText, Joined, replayed
+from pipeline.record.replay import AnotherText, Joined, aligned, replayed
 from tests.records import edit, record
 
 WORDS = st.text(st.sampled_from("ab1é\U0001f600\"'<&\\_|[]"), min_size=1, max_size=4)
@@ -64,6 +65,20 @@ def test_raw_text_is_known_by_its_record(paragraphs, between):
     for at in {0, len(raw) // 2, len(raw.rstrip()) - 1}:
         with pytest.raises(AnotherText):
             replayed(whole, raw[:at] + "#" + raw[at:])
+
+
+@settings(deadline=None)
+@given(paragraphs=PARAGRAPHS, between=st.sampled_from(["\n", " ", " \t ", "\n\n\n"]))
+def test_marks_stand_at_the_same_words_whatever_the_white_space(paragraphs, between):
+    whole, raw, stayed = made(paragraphs)
+    _, other, there = made(paragraphs, between)
+    marks = tuple(Annotation(start, end, "ORG") for start, end, _ in there)
+    marked, offsets = aligned(whole, AnnotatedText(text=other, annotations=marks))
+    assert [(each.start, each.end) for each in marked.annotations] == [(start, end) for start, end, _ in stayed]
+    assert offsets.raw.split() == raw.split()
+    assert all(offsets.raw[start:end] == word for start, end, word in stayed)
+    with pytest.raises(AnotherText):
+        aligned(whole, AnnotatedText(text=other + " more", annotations=()))
 
 
 def test_part_of_a_restored_wording():

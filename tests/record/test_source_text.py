@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from pipeline.config import Settings
 from pipeline.read.articles import listing, read
 from pipeline.record.article_record import Record
-from pipeline.record.source_text import put_together
+from pipeline.record.source_text import put_together, told
+from tests.records import record
 from tests.write.pages.made import TEXTS, made
 
 ROOT = Path(__file__).parents[2]
@@ -46,3 +47,10 @@ def test_other_digest():
 def test_what_is_exact_is_the_source(raw):
     together = put_together(made(raw))
     assert together.raw == raw if together.exact else raw.splitlines() != together.raw.splitlines() or raw != together.raw
+
+
+def test_gaps_count_together():
+    count = 200
+    places = tuple((at * 90_000, at * 90_000 + 1) for at in range(count))
+    bent = msgspec.structs.replace(record(text=("A",) * count), paragraphs=places)
+    assert len(told(bent)) < 10_000_000 < places[-1][1]

@@ -11,7 +11,7 @@ from pipeline.record.annotation import DATE, FIGURE, AnnotatedText, Annotation
 from pipeline.record.article_record import MadeBy, Mention
 from pipeline.record.parts import PARTS
 from pipeline.record.replay import replayed
-from pipeline.review.annotated import outcome
+from pipeline.review.annotated import ByHand, outcome
 from tests.records import date, entity, figure, record
 
 LINES = (Path(__file__).parents[1] / "cases" / "review" / "marked.tsv").read_text(encoding="utf-8").splitlines()
@@ -64,7 +64,7 @@ def compared(case, by_hand=None):
     marked = AnnotatedText(
         text=text, annotations=tuple(Annotation(*mark) for mark in sorted(marks)), content="other" if "another" in case["how"] else "12ab"
     )
-    return whole, outcome(whole, by_hand or {}, marked, replayed(whole, text), accept="accept" in case["how"])
+    return whole, outcome(whole, by_hand or ByHand(), marked, replayed(whole, text), accept="accept" in case["how"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
@@ -90,4 +90,11 @@ def test_table(case):
 def test_what_was_added_is_not_added_again(case):
     _, first = compared(case)
     by_hand = {part: [finding for own, finding in first.additions if own == part] for part in PARTS}
-    assert compared(case, by_hand)[1].additions == ()
+    assert compared(case, ByHand(added=by_hand))[1].additions == ()
+
+
+def test_no_label_commands_the_terminal():
+    whole = made("of [GPE China]", {})
+    marked = AnnotatedText(text="of China", annotations=(Annotation(3, 8, "\x1b[2JMISC\r\u202e"),), content="12ab")
+    found = outcome(whole, ByHand(), marked, replayed(whole, "of China"), accept=False)
+    assert found.left[0].startswith("“China” (characters 3 to 8) is marked “\\x1b[2JMISC\\r\\u202e”, which is none of")

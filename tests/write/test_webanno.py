@@ -82,3 +82,12 @@ def test_refusals(case):
     with pytest.raises(webanno.Unreadable) as fault:
         webanno.parsed(case["tsv"].replace("¦", "\t"))
     assert str(fault.value) == case["says"]
+
+
+def test_gaps_count_together():
+    head = webanno.document(AnnotatedText(text="A", annotations=()), STARTS).partition("#Text")[0]
+    far = 9_000_000
+    one = f"#Text=A\n1-1\t{far}-{far + 1}\tA\t_\t_\t\n"
+    assert len(webanno.parsed(head + one).text) == far + 1
+    with pytest.raises(webanno.Unreadable, match="too far behind"):
+        webanno.parsed(head + one + f"\n#Text=B\n2-1\t{2 * far}-{2 * far + 1}\tB\t_\t_\t\n")

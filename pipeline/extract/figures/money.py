@@ -157,9 +157,9 @@ class ArticleCurrencies:
         seen = sorted(((counts.get(code, 0), -rank, code) for rank, code in enumerate(written.codes)), reverse=True)
         times, _, code = seen[0]
         if times and times > counts.get(usual, 0) and (len(seen) == 1 or times > seen[1][0]):
-            return Reading(code, 0.8, (f"“{written.written}” is read as {code}: the article names that country",))
+            return Reading(code, 0.8, (f"“{written.written}” is read as {code}: the article points to that country",))
         if times and code == usual:
-            return Reading(usual, 0.95, (f"“{written.written}” is read as {usual}: the article names that country",))
+            return Reading(usual, 0.95, (f"“{written.written}” is read as {usual}: the article points to that country",))
         return Reading(usual, 0.75, (f"“{written.written}” is read as {usual}, its most usual meaning",))
 
     def _dollar(self, written: str) -> Reading:

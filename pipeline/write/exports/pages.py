@@ -39,7 +39,7 @@ def paragraph(text: str) -> str:
 def _lines(record: Record) -> Iterator[str]:
     yield f"# {escaped(record.title or record.id)}"
     yield ""
-    published = f"{record.published.value} ({record.published.how})" if record.published.value else "not known"
+    published = f"{escaped(record.published.value)} ({record.published.how})" if record.published.value else "not known"
     yield f"- source: {escaped(record.source)}"
     yield f"- published: {published}{_because(record.published.why)}"
     yield f"- wording: {record.spin.verdict} ({record.spin.score:.2f}){_because(record.spin.why)}"
@@ -89,7 +89,7 @@ def _doubts(record: Record) -> Iterator[str]:
     for item in open_ones:
         shown = item.context if isinstance(item.context, str) else _wording(item)
         stale = (f"“{item.decision}” does not hold: {item.stale}",) if isinstance(item.stale, str) else ()
-        yield f"- {_kind(item)} `{item.id}` ({item.confidence:.2f}) **{escaped(_wording(item))}**{_reads(item)}: {escaped(shown)}{_because((*stale, *item.why))}"
+        yield f"- {_kind(item)} {escaped(item.id)} ({item.confidence:.2f}) **{escaped(_wording(item))}**{_reads(item)}: {escaped(shown)}{_because((*stale, *item.why))}"
 
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterator[tuple[str | None, ...]]) -> Iterator[str]:

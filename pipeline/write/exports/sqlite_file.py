@@ -1,6 +1,5 @@
 """Tables as a SQLite database, with views that answer the usual questions."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -70,7 +69,7 @@ def declaration(table: Table) -> str:
 @contextmanager
 def writing(path: Path) -> Iterator[Database]:
     """Give the database that takes its place at `path` when all rows are written; raises `OutputError` where it cannot be written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = files.unfinished(path)
     try:
         files.make_folder(path.parent)
         temporary.unlink(missing_ok=True)

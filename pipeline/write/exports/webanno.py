@@ -20,8 +20,8 @@ LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _HEADER = f"{FORMAT}\n#T_SP={LAYER}|identifier|value\n\n"
 _TEXT = "#Text="
 _NONE, _NULL = "_", "*"
-# Only white space stands between sentences; a place far behind them all is no place.
-_LONGEST_GAP = 10_000_000
+# Only white space stands between sentences, in all no more than this; a place far behind them is no place.
+_MOST_BETWEEN = 10_000_000
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WIDE = re.compile(r"[\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"[\r\n]")
@@ -193,7 +193,7 @@ def _layer_columns(lines: list[str]) -> tuple[int, int | None]:
 
 def _body(lines: list[str]) -> tuple[str, list[_Unit]]:
     """Return the text that the sentences give, and the tokens at its offsets."""
-    text, length = "", 0
+    length = gaps = 0
     parts: list[str] = []
     waiting: str | None = None
     placed: list[tuple[int, int, str, list[str], int]] = []
@@ -213,7 +213,8 @@ def _body(lines: list[str]) -> tuple[str, list[_Unit]]:
                 begin = start - (len(waiting) - len(waiting.lstrip()))
                 if begin < length:
                     raise Unreadable(f"line {number:,} begins before the sentence above ends")
-                if begin - length > _LONGEST_GAP:
+                gaps += begin - length
+                if gaps > _MOST_BETWEEN:
                     raise Unreadable(f"line {number:,} begins too far behind the sentence above")
                 parts += "\n" * (begin - length), waiting
                 length = begin + len(waiting) + len(_WIDE.findall(waiting))

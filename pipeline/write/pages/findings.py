@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipeline.record.article_record import Date, Edit, Entity, Figure, Finding, Mention, Record
-from pipeline.record.doubts import is_open, waiting
+from pipeline.record.doubts import is_open, is_refused, waiting
 from pipeline.record.parts import PARTS
 from pipeline.write.pages import anchors
 from pipeline.write.wording import one_line, reading, reasons
@@ -70,7 +70,7 @@ def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
 
 def _told(finding: Finding) -> Told:
     is_edit = isinstance(finding, Edit)
-    wrong = finding.decision.strip() == "wrong" and not finding.stale
+    wrong = is_refused(finding)
     return Told(
         anchor=anchors.of_finding(finding.id),
         kind=("edit" if finding.kind.startswith("spun") else "cleaning") if isinstance(finding, Edit) else _KINDS[type(finding)],

@@ -10,6 +10,7 @@ from pipeline.record.article_record import Entity, Finding, Record
 from pipeline.record.corpus_report import CorpusReport, Item, Relation
 from pipeline.record.doubts import is_decided, is_open
 from pipeline.record.parts import PARTS
+from pipeline.record.sources import holds_many
 from pipeline.write.pages import anchors
 from pipeline.write.pages.parts import parts
 from pipeline.write.pages.rendering import page
@@ -24,12 +25,15 @@ _MOST_NAMES: Final = 60
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What the index says of an article, and in which part of it, counted from 1, the findings stand that a link can lead to."""
+    """What the index says of an article, and in which part of it, counted from 1, the findings stand that a link can lead to;
+    `holds_many` says whether its source may hold others.
+    """
 
     id: str
     href: str
     title: str
     source: str
+    holds_many: bool
     published: str
     verdict: str
     score: str
@@ -57,6 +61,7 @@ def entry(record: Record, wanted: frozenset[str]) -> Entry:
         href=anchors.link(record.id),
         title=record.title or record.id,
         source=record.source,
+        holds_many=holds_many(record.source),
         published=record.published.value or "",
         verdict=record.spin.verdict,
         score=f"{record.spin.score:.2f}",

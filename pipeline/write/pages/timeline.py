@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from pipeline.language.sentences import Sentences
 from pipeline.record.article_record import Date, Record
+from pipeline.record.doubts import is_refused
 from pipeline.record.offsets import OffsetMap
 from pipeline.write.pages.findings import Told
 
@@ -66,14 +67,14 @@ def timeline(record: Record, dates: tuple[Told, ...], figures: tuple[Told, ...],
     named: dict[tuple[day, day], list[int]] = defaultdict(list)
     for nth, date in enumerate(record.dates):
         bounds = _bounds(date)
-        if bounds is not None and date.decision.strip() != "wrong":
+        if bounds is not None and not is_refused(date):
             named[bounds].append(nth)
     if not named:
         return None
     sentences = _Sentences(text)
     figures_of: dict[int, list[int]] = defaultdict(list)
     for nth, figure in enumerate(record.figures):
-        if figure.decision.strip() != "wrong":
+        if not is_refused(figure):
             for sentence in sentences.at(figure.start, figure.end):
                 figures_of[sentence].append(nth)
     # The most often named times are shown where there are too many; equals keep the order of time.

@@ -1,5 +1,7 @@
 """The index: every article, the conflicts first, and a link wherever there is something to lead to."""
 
+import msgspec
+
 from pipeline.record.corpus_report import SCHEMA, Copy, CorpusReport, Item, RegisteredEntity, Relation
 from pipeline.write.pages.index import entry, index_page, wanted
 from tests import records
@@ -60,3 +62,10 @@ def test_no_report_and_a_broken_one():
 def test_nothing_in_common():
     page = index_page("o", (), CorpusReport(SCHEMA, (), (), (), ())).decode()
     assert "No two articles" in page
+
+
+def test_articles_of_one_source_are_told_apart():
+    names = ("news.csv.gz", "news.warc", "news.jsonl", "news.txt")
+    made = [msgspec.structs.replace(records.record(article=f"no-{at}"), source=name, title="One") for at, name in enumerate(names)]
+    text = "".join(parsed(index_page("o", tuple(entry(each, frozenset()) for each in made), None)).itertext())
+    assert [f"{name} no-{at}" in text for at, name in enumerate(names)] == [True, True, True, False]
