@@ -172,6 +172,9 @@ HEAVY = [
 @pytest.mark.parametrize("unit", HEAVY)
 def test_takes_linear_time(unit, markup):
     small, large = (_seconds(unit * (size // len(unit)), markup) for size in (MILLION // 160, MILLION // 20))
+    if large >= 24 * small + 0.5:
+        # Once more: the collector may have had all of a long run of tests to look through.
+        large = _seconds(unit * (MILLION // 20 // len(unit)), markup)
     assert large < 24 * small + 0.5  # 8 times the text; quadratic time would take 64 times as long
 
 

@@ -138,7 +138,8 @@ def test_nothing_is_cut_in_two():
 
 
 def test_takes_linear_time():
-    small, large = (_seconds(paragraphs) for paragraphs in (100, 800))
+    # The best of three: what the collector has to look through in a long run of tests is not the pages' doing.
+    small, large = (min(_seconds(paragraphs) for _ in range(3)) for paragraphs in (100, 800))
     assert large < 24 * small + 0.5  # 8 times the text; quadratic time would take 64 times as long
 
 
